@@ -1,0 +1,1 @@
+"""Flows → one measure a file, with unit, range, source and worked example."""

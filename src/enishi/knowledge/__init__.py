@@ -1,0 +1,1 @@
+"""Reviewed facts as data: names, vocabularies, published tables."""

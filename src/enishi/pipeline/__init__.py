@@ -1,0 +1,1 @@
+"""The study from start to end: stages in their order, staged, resumable, published whole."""

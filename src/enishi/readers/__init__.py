@@ -1,0 +1,74 @@
+"""One file a source format, each yielding the same records and each saying what its format cannot give.
+
+The folder is the registry: a module here that declares ``READER`` is a format. To add one, add a file.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from enishi.errors import InputError
+from enishi.language import _
+from enishi.readers.files import DAMAGE, head
+from enishi.readers.reader import Reader, Record
+from enishi.tables.work import Reject
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """Return every reader by its name, in the order of the names."""
+    found = {}
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
+        reader = getattr(importlib.import_module(f"{__name__}.{module.name}"), "READER", None)
+        if reader is not None:
+            found[reader.name] = reader
+    return found
+
+
+def formats() -> list[str]:
+    """Return what a study may write as ``format``: a reader's name, or a source for any of its layouts."""
+    return sorted({*readers(), *(reader.source for reader in readers().values())})
+
+
+def choose(path: Path, format: str | None = None) -> Reader:
+    """Return the reader for a file: the named one, or the one that knows the file's beginning.
+
+    A ``format`` that names a source with several layouts (``ieee``) chooses among them by looking.
+    Raises InputError where no reader knows the file.
+    """
+    if format in readers():
+        return readers()[format]
+    beginning = head(path)
+    if not path.is_dir() and not beginning.data.strip():
+        raise InputError(
+            _("{path}: the file is empty; expected one of: {formats}").format(
+                path=path, formats=", ".join(readers())
+            )
+        )
+    candidates = [r for r in readers().values() if format in (None, r.source)]
+    for reader in candidates:
+        if reader.sniff(beginning):
+            return reader
+    raise InputError(
+        _(
+            "{path}: not a layout that Enishi knows (it begins with {beginning}); expected one of: {formats}. Name one with `format` if it is one of these."
+        ).format(
+            path=path, beginning=repr(beginning.text[:60]), formats=", ".join(r.name for r in candidates)
+        )
+    )
+
+
+def read(path: Path, reader: Reader) -> Iterator[Record]:
+    """Yield a file's records in order. Damage in the middle of a file ends it with a ``Reject`` that says so."""
+    count = 0
+    try:
+        for record in reader.read(path):
+            count += 1
+            yield record
+    except DAMAGE as error:
+        reason = _(
+            "the file is cut off or damaged after {count} records ({error}); what follows is lost"
+        ).format(count=count, error=error)
+        yield Reject("end of file", reason)

@@ -1,0 +1,40 @@
+"""What a reader is: the one thing each format file declares, as ``READER``."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from enishi.tables.work import Reject, Work
+
+Record = Work | Reject
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of an input: its path and its first bytes, decompressed (none for a folder)."""
+
+    path: Path
+    data: bytes
+
+    @property
+    def text(self) -> str:
+        """The first bytes as text without a byte-order mark; a character cut at the end is dropped."""
+        return self.data.decode("utf-8", "ignore").removeprefix("\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A source format.
+
+    name: what a study writes as ``format`` (``ieee-csv``); source: the prefix of its work ids (``ieee``);
+    label: its name for people (English; a message id); cannot_give: fields of ``Work`` that this format never has;
+    sniff: whether a file that begins so is of this format; read: the file's records, in order. ``read`` never stops
+    at a bad record: it yields a ``Reject`` and goes on.
+    """
+
+    name: str
+    source: str
+    label: str
+    sniff: Callable[[Head], bool]
+    read: Callable[[Path], Iterator[Record]]
+    cannot_give: frozenset[str] = field(default_factory=frozenset)

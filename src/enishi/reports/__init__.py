@@ -1,0 +1,1 @@
+"""One deliverable a file. Reports select and show, they never compute."""

@@ -1,0 +1,1 @@
+"""Raw words → place, organisation, field; each with a confidence and the reason."""

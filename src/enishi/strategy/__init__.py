@@ -1,0 +1,1 @@
+"""Measures → advice: partner type, strengths, partners, method."""
