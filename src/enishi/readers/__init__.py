@@ -43,9 +43,7 @@ def choose(path: Path, format: str | None = None) -> Reader:
     beginning = head(path)
     if not path.is_dir() and not beginning.data.strip():
         raise InputError(
-            _("{path}: the file is empty; expected one of: {formats}").format(
-                path=path, formats=", ".join(readers())
-            )
+            _("{path}: the file is empty; expected one of: {formats}").format(path=path, formats=", ".join(readers()))
         )
     candidates = [r for r in readers().values() if format in (None, r.source)]
     for reader in candidates:
@@ -53,10 +51,9 @@ def choose(path: Path, format: str | None = None) -> Reader:
             return reader
     raise InputError(
         _(
-            "{path}: not a layout that Enishi knows (it begins with {beginning}); expected one of: {formats}. Name one with `format` if it is one of these."
-        ).format(
-            path=path, beginning=repr(beginning.text[:60]), formats=", ".join(r.name for r in candidates)
-        )
+            "{path}: not a layout that Enishi knows (it begins with {beginning}); expected one of: {formats}. "
+            "Name one with `format` if it is one of these."
+        ).format(path=path, beginning=repr(beginning.text[:60]), formats=", ".join(r.name for r in candidates))
     )
 
 
@@ -68,7 +65,7 @@ def read(path: Path, reader: Reader) -> Iterator[Record]:
             count += 1
             yield record
     except DAMAGE as error:
-        reason = _(
-            "the file is cut off or damaged after {count} records ({error}); what follows is lost"
-        ).format(count=count, error=error)
+        reason = _("the file is cut off or damaged after {count} records ({error}); what follows is lost").format(
+            count=count, error=error
+        )
         yield Reject("end of file", reason)

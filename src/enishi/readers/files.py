@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 import zstandard
 
@@ -45,7 +45,8 @@ class _Guarded(io.RawIOBase):
         if self._seen > self._allowed:
             raise InputError(
                 _(
-                    "{path}: unpacks to more than {ratio} times its size; refused as a decompression bomb. Unpack it yourself if you trust it."
+                    "{path}: unpacks to more than {ratio} times its size; refused as a decompression bomb. "
+                    "Unpack it yourself if you trust it."
                 ).format(path=self._path, ratio=BOMB_RATIO)
             )
         buffer[: len(data)] = data
@@ -63,10 +64,10 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
         magic = raw.read(4)
         raw.seek(0)
         if magic[:2] == b"\x1f\x8b":
-            stream: IO[bytes] = gzip.GzipFile(fileobj=raw)
+            stream: IO[bytes] = cast(IO[bytes], gzip.GzipFile(fileobj=raw))
         elif magic == b"\x28\xb5\x2f\xfd":
             # A zstd file may hold several frames one after the other (parallel compressors write such).
-            stream = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)  # type: ignore[assignment]
+            stream = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
         else:
             yield raw
             return
@@ -105,9 +106,7 @@ def head(path: Path) -> Head:
             raise InputError(
                 _("{path}: begins like a gzip file but is damaged: {error}").format(path=path, error=error)
             ) from error
-        raise InputError(
-            _("{path}: cannot be read: {error}").format(path=path, error=error.strerror)
-        ) from error
+        raise InputError(_("{path}: cannot be read: {error}").format(path=path, error=error.strerror)) from error
 
 
 def _read_up_to(file: IO[bytes], size: int) -> bytes:
