@@ -8,6 +8,7 @@ import html
 import logging
 import re
 import unicodedata
+from contextlib import suppress
 from functools import cache
 
 from pylatexenc.latex2text import LatexNodes2Text
@@ -19,15 +20,15 @@ _AMPERSANDS = re.compile(r"&(?:amp;)+")
 _ROUNDS = 3
 
 _INLINE = (
-    "a b i u s q em strong small big font span sub sup inf sc scp tt code bold italic underline overline strike "
-    "roman sans-serif monospace named-content styled-content inline-formula disp-formula tex-math tex formula ext-link "
-    "alternatives annotation semantics math mi mn mo ms mtext mspace mrow mfrac msqrt mroot mstyle merror mpadded "
-    "mphantom mfenced menclose msub msup msubsup munder mover munderover mmultiscripts mprescripts none mtable mtr "
-    "mlabeledtr mtd maction"
-).split()
-_BLOCK = "p br div li ul ol h1 h2 h3 h4 sec title break".split()
+    "a|b|i|u|s|q|em|strong|small|big|font|span|sub|sup|inf|sc|scp|tt|code|bold|italic|underline|overline|strike|roman|"
+    "sans-serif|monospace|named-content|styled-content|inline-formula|disp-formula|tex-math|tex|formula|ext-link|"
+    "alternatives|annotation|semantics|math|mi|mn|mo|ms|mtext|mspace|mrow|mfrac|msqrt|mroot|mstyle|merror|mpadded|"
+    "mphantom|mfenced|menclose|msub|msup|msubsup|munder|mover|munderover|mmultiscripts|mprescripts|none|mtable|mtr|"
+    "mlabeledtr|mtd|maction"
+)
+_BLOCK = "p|br|div|li|ul|ol|h1|h2|h3|h4|sec|title|break"
 _TAG = re.compile(
-    rf"</?(?:(?:mml|m|jats|xhtml):)?(?:(?P<block>{'|'.join(_BLOCK)})|{'|'.join(map(re.escape, _INLINE))})"
+    rf"</?(?:(?:mml|m|jats|xhtml):)?(?:(?P<block>{_BLOCK})|{_INLINE})"
     r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*/?>""",
     re.IGNORECASE,
 )
@@ -74,10 +75,9 @@ def tex(text: str) -> str:
     text = _unescape(text)
     # A bare % would start a comment and a bare & a table cell; in metadata both are characters.
     text = re.sub(r"(?<!\\)([%&])", r"\\\1", text)
-    try:
+    # What pylatexenc cannot parse is shown as it was written.
+    with suppress(ValueError, LookupError, AttributeError, TypeError, RecursionError):
         text = _latex().latex_to_text(text)
-    except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
-        pass  # what pylatexenc cannot parse is shown as it was written
     return plain(text)
 
 
