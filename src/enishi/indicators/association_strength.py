@@ -1,0 +1,33 @@
+"""Association strength: how much more two places work together than their sizes let expect."""
+
+import numpy as np
+
+from enishi.flows.network import Floats, Network
+from enishi.indicators.indicator import Indicator
+
+
+def association_strength(network: Network) -> Floats:
+    """Return 2·m·c ÷ (s_i·s_j) for each pair, shape (n, n), symmetric; 0 where there is no tie."""
+    ties = network.ties
+    strength = ties.sum(axis=1)
+    observed_to_expected: Floats = np.zeros_like(ties)
+    np.divide(ties * strength.sum(), np.outer(strength, strength), out=observed_to_expected, where=ties > 0)
+    return observed_to_expected
+
+
+INDICATOR = Indicator(
+    name="association_strength",
+    order=110,
+    family="tie",
+    subject="pair",
+    label="Association strength",
+    unit="observed ÷ expected",
+    range="0 or more; 1: as many joint works as expected by chance",
+    formula="2 · m · c ÷ (s_i · s_j), with c the tie of the two places, s the sum of a place's ties and m the sum of "
+    "the ties over all pairs",
+    source="van Eck and Waltman 2009",
+    example="Ties JP–CN 5, CN–KR 3, JP–KR 1, CN–AU 2: 2 × 11 × 5 ÷ (6 × 10): JP–CN = 1.833; "
+    "2 × 11 × 1 ÷ (6 × 4): JP–KR = 0.917",
+    compute=association_strength,
+    decimals=3,
+)

@@ -1,0 +1,93 @@
+"""Eigenvector centrality: how strongly a place is tied to places that are themselves strongly tied."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from enishi.flows.network import Floats, Network
+from enishi.indicators.indicator import Indicator
+from enishi.indicators.one_thread import one_thread
+
+# A round may change each value by this part of itself; some 50 units in the last place, above the noise of a sum.
+_SETTLED = 1e-14
+# Networks of countries settle in about 30 rounds. One that has not by now has two eigenvalues that nearly coincide.
+_ROUNDS = 1000
+
+
+@one_thread
+def eigenvector(network: Network) -> Floats:
+    """Return the leading eigenvector of the tie matrix, Euclidean norm 1, shape (n,); 0 outside the largest component.
+
+    Accurate to 1e-12 wherever the two largest eigenvalues differ by a thousandth; values near 0 keep their relative
+    accuracy, because only positive numbers are ever added.
+    """
+    values = np.zeros(len(network.places))
+    core = _largest_component(network.ties)
+    if core.any():
+        values[core] = _leading(network.ties[np.ix_(core, core)])
+    return values
+
+
+def outside(network: Network) -> tuple[str, ...]:
+    """Return the places outside the largest component, in order; all of them in a network without ties."""
+    core = _largest_component(network.ties)
+    return tuple(place for place, inside in zip(network.places, core, strict=True) if not inside)
+
+
+def _largest_component(ties: Floats) -> NDArray[np.bool_]:
+    """Tell for each place whether it is in the component with most places, then most ties, then the first code."""
+    if not ties.any():
+        return np.zeros(len(ties), dtype=bool)
+    label = connected_components(csr_array(ties), directed=False)[1]
+    size = np.bincount(label)
+    strength = np.bincount(label, weights=ties.sum(axis=1))
+    first = np.unique(label, return_index=True)[1]
+    return np.asarray(label == np.lexsort((first, -strength, -size))[0])
+
+
+def _leading(ties: Floats) -> Floats:
+    """Return the leading eigenvector of a connected tie matrix by power iteration on A + I.
+
+    The unit of I is the root mean square of the row sums, never above the leading eigenvalue, so that the shift
+    counts (a star needs it to converge) and multiplying all ties by a number changes nothing. Where two eigenvalues
+    nearly coincide (two equal groups, hardly tied) the iteration would take millions of rounds; LAPACK's symmetric
+    solver then gives the start. It is not used always: its error is absolute, so the smallest values would be noise.
+    """
+    matrix = ties / ties.max()
+    matrix /= np.sqrt(np.mean(matrix.sum(axis=1) ** 2))
+    vector, settled = _iterate(matrix, np.ones(len(matrix)))
+    if not settled:
+        vector, settled = _iterate(matrix, np.abs(np.linalg.eigh(matrix)[1][:, -1]))
+    return vector
+
+
+def _iterate(matrix: Floats, vector: Floats) -> tuple[Floats, bool]:
+    """Multiply by A + I and divide by the norm until nothing changes; tell whether that was reached."""
+    for _round in range(_ROUNDS):
+        before = vector
+        vector = matrix @ vector + vector
+        vector /= np.linalg.norm(vector)
+        if np.all(np.abs(vector - before) <= _SETTLED * vector):
+            return vector, True
+    return vector, False
+
+
+INDICATOR = Indicator(
+    name="eigenvector",
+    order=100,
+    family="position",
+    subject="place",
+    label="Eigenvector centrality",
+    unit="none",
+    range="0 to 1; the squares of all values sum to 1",
+    formula="The vector x with A x = λ x for the largest λ, where A holds the joint works of each pair (diagonal 0), "
+    "scaled to Euclidean norm 1; found by power iteration on A + I. Computed on the component with most places (then "
+    "most ties, then first code); places outside it get 0 and the status “outside”.",
+    source="Deloitte Tohmatsu for the Ministry of Internal Affairs and Communications of Japan 2023, chapter 2, "
+    "table of countries; Bonacich 1972",
+    example="Ties JP–CN 4, CN–KR 3: λ = 5 and CN = 0.707, JP = 0.566, KR = 0.424",
+    compute=eigenvector,
+    decimals=3,
+    outside=outside,
+)

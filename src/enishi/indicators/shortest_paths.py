@@ -1,0 +1,94 @@
+"""How much the shortest paths of a network pass through each place: what the readings of betweenness share.
+
+Both functions are Brandes' accumulation (2001), for many sources at once. For a source s let σ(v) be the number of
+shortest paths from s to v; the dependency of s on v is δ(v) = σ(v) · Σ (1 + δ(w)) ÷ σ(w) over the places w that a
+shortest path reaches next after v.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from enishi.flows.network import Floats
+from enishi.indicators.one_thread import one_thread
+
+# Below this share of all possible ties a sparse product takes less time than a dense one.
+_SPARSE = 0.05
+# Comparisons of distances held in memory at once (8 bytes each, several arrays).
+_BLOCK = 1 << 22
+
+
+def normalised(dependencies: Floats) -> Floats:
+    """Turn sums over ordered pairs (n,) into shares of the (n − 1)(n − 2) ÷ 2 pairs; 0 where there is none."""
+    n = len(dependencies)
+    return dependencies / max(1, (n - 1) * (n - 2))
+
+
+@one_thread
+def by_hops(linked: NDArray[np.bool_]) -> Floats:
+    """Sum the dependencies of all sources on each place (n,), each tie (n, n) being one step long.
+
+    All sources advance together, one level of hops at a time, as a product of matrices (place × source).
+    """
+    n = len(linked)
+    step = linked.astype(np.float64)
+    if np.count_nonzero(linked) < _SPARSE * n * n:
+        step = csr_array(step)
+    hops = np.where(np.eye(n, dtype=bool), 0, -1)
+    paths = np.eye(n)
+    level = 0
+    while (reached := hops == level).any():
+        level += 1
+        onward = step @ np.where(reached, paths, 0.0)
+        new = (hops < 0) & (onward > 0)
+        hops[new] = level
+        paths[new] = onward[new]
+    dependencies = np.zeros((n, n))
+    # The last level found is empty; what reaches level 0 is the source's dependency on itself, which does not count.
+    for back in range(level - 1, 1, -1):
+        here = hops == back
+        share = np.divide(1.0 + dependencies, paths, out=np.zeros((n, n)), where=here)
+        dependencies += np.where(hops == back - 1, paths * (step @ share), 0.0)
+    total: Floats = dependencies.sum(axis=1)
+    return total
+
+
+def by_distance(distances: Floats) -> Floats:
+    """Sum the dependencies of all sources on each place (n,), ties being as long as ``distances`` (n, n; 0: no tie).
+
+    Two paths are equally short if their lengths, summed from the source outward in double precision, are exactly
+    equal: the rule of Dijkstra's algorithm, and so of the tools that people compare with. Real numbers that are equal
+    on paper may differ in their last bit (1/3 + 1/6 + 1/7 in another order); then only one of the paths counts.
+    """
+    n = len(distances)
+    graph = csr_array(distances)
+    tails, heads = np.nonzero(distances)
+    lengths = distances[tails, heads]
+    total = np.zeros(n)
+    size = max(1, _BLOCK // max(1, len(lengths)))
+    for first in range(0, n, size):
+        sources = np.arange(first, min(first + size, n))
+        far = dijkstra(graph, indices=sources)
+        # A step adds nothing in floating point if it is too small beside the distance; it is then not a way onward.
+        on_path = (far[:, tails] + lengths == far[:, heads]) & (far[:, tails] < far[:, heads])
+        source, tie = np.nonzero(on_path)
+        onward = csr_array(
+            (np.ones(len(tie)), (source * n + heads[tie], source * n + tails[tie])), shape=(far.size, far.size)
+        )
+        start = (np.arange(n) == sources[:, None]).astype(np.float64).ravel()
+        paths = start + _along(onward, start)
+        inverse = np.divide(1.0, paths, out=np.zeros(far.size), where=paths > 0)
+        dependencies = np.where(start > 0, 0.0, paths * _along(onward.T.tocsr(), inverse))
+        total += dependencies.reshape(far.shape).sum(axis=0)
+    return total
+
+
+def _along(step: csr_array, start: Floats) -> Floats:
+    """Return S·x + S²·x + S³·x + …, finite because shortest paths never turn back."""
+    total = np.zeros(len(start))
+    term = step @ start
+    while term.any():
+        total += term
+        term = step @ term
+    return total
