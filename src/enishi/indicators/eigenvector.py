@@ -79,7 +79,7 @@ INDICATOR = Indicator(
     family="position",
     subject="place",
     label="Eigenvector centrality",
-    unit="none",
+    unit="no unit",
     range="0 to 1; the squares of all values sum to 1",
     formula="The vector x with A x = λ x for the largest λ, where A holds the joint works of each pair (diagonal 0), "
     "scaled to Euclidean norm 1; found by power iteration on A + I. Computed on the component with most places (then "
