@@ -1,0 +1,124 @@
+"""Reading a study file: TOML, then every key by its check, then what must hold between them."""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from enishi.errors import StudyError
+from enishi.knowledge.groups import built_in_groups
+from enishi.language import LANGUAGES, _
+from enishi.study import checks
+from enishi.study.positions import positions
+from enishi.study.problems import Problems, Spot, nearest
+from enishi.study.settings import BETWEENNESS_READINGS, BOTH_LANGUAGES, COUNTINGS, Study
+from enishi.study.sources import SOURCE_KEYS, sources
+
+# Nobody writes so long a study file; whoever names a file of works by mistake hears of it at once.
+_LARGEST = 1 << 20
+DEFAULT_OUTPUT = "out"
+
+REQUIRED = ("title", "reference", "years", "source")
+_CHECKS: dict[str, Callable[[object, Spot], Any]] = {
+    "title": checks.label,
+    "reference": checks.place,
+    "years": checks.years,
+    "territory_policy": checks.territory_policy,
+    "counting": lambda value, spot: checks.choice(value, spot, COUNTINGS),
+    "betweenness": lambda value, spot: checks.choice(value, spot, BETWEENNESS_READINGS),
+    "rejects_limit": checks.rejects_limit,
+    "output": checks.text,
+    "seed": checks.seed,
+    "language": lambda value, spot: checks.choice(value, spot, (BOTH_LANGUAGES, *LANGUAGES)),
+}
+_TABLE_CHECKS: dict[str, Callable[[object, Spot], Any]] = {"groups": checks.groups, "types": checks.types}
+# What may stand at the top or in a [study] table: everything that is not a table of its own.
+SIMPLE = (*_CHECKS, "focus")
+TABLES = (*_TABLE_CHECKS, "source")
+
+
+def load_study(path: Path) -> Study:
+    """Read and check a study file. Raises StudyError with all of its problems, one a line, each with its line."""
+    document, lines = _parse(path)
+    problems = Problems(path, lines)
+    top = Spot(problems)
+    # Not resolved: a study file that is a link starts from where the link stands, as the user sees it.
+    file = Path(os.path.abspath(path))  # noqa: PTH100
+
+    given = _gather(document, top)
+    values = {key: check(*given[key]) for key, check in (_CHECKS | _TABLE_CHECKS).items() if key in given}
+    if "source" in given:
+        hints = dict.fromkeys(SIMPLE, _("at the top of the file, above the first table"))
+        values["sources"] = sources(*given["source"], file.parent, hints)
+    groups = values.get("groups", built_in_groups())
+    if "focus" in given:
+        values["focus"] = checks.places(*given["focus"], groups)
+    _check_folded(values, given)
+    problems.refuse()
+    policy = values.get("territory_policy", {})
+    values["groups"] = {
+        name: replace(group, places=tuple(sorted({policy.get(code, code) for code in group.places})))
+        for name, group in groups.items()
+    }
+    output = Path(os.path.expanduser(values.pop("output", DEFAULT_OUTPUT)))  # noqa: PTH111
+    return Study(file=file, output=file.parent / output, **values)
+
+
+def _parse(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]:
+    """Return the document and the lines of its keys."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StudyError(
+            _("{path}: cannot be read as a study file: {error}").format(path=path, error=reason)
+        ) from error
+    if len(data) > _LARGEST:
+        raise StudyError(_("{path}: is larger than 1 MB, so it is not a study file").format(path=path))
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        return tomllib.loads(text), positions(text)
+    except UnicodeDecodeError as error:
+        line, reason = data[: error.start].count(b"\n") + 1, _("not UTF-8 text")
+    except RecursionError:
+        line, reason = 1, _("lists or tables are nested too deeply")
+    except ValueError as error:  # tomllib.TOMLDecodeError is one; a number of thousands of digits is another
+        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        reason = _("not TOML: {error}").format(error=error)
+    raise StudyError(f"{path}:{line}: {reason}")
+
+
+def _gather(document: dict[str, Any], top: Spot) -> dict[str, tuple[object, Spot]]:
+    """Return the keys that stand at the top or in ``[study]``, each with its spot; report the rest and what lacks."""
+    given = {key: (value, top / key) for key, value in document.items() if key != "study"}
+    own_table = _("in a table of its own")
+    inside = checks.table(document.get("study", {}), top / "study", _("a table"))
+    for key, value in inside.items():
+        spot = top / "study" / key
+        if key in given and key in SIMPLE:
+            spot.wrong(_("{key} stands in line {line} already").format(key=spot.key, line=given[key][1].line))
+        given.setdefault(key, (value, spot))
+    top.only(document, (*SIMPLE, *TABLES, "study"), dict.fromkeys(SOURCE_KEYS, _("in [[source]]")))
+    (top / "study").only(inside, SIMPLE, dict.fromkeys(TABLES, own_table))
+    for key in REQUIRED:
+        # A misspelt key is one problem, not two.
+        if key not in given and nearest(key, given.keys() - {*SIMPLE, *TABLES}) is None:
+            top.wrong(_("{key} is missing; a study needs {needed}").format(key=f'"{key}"', needed=", ".join(REQUIRED)))
+    return given
+
+
+def _check_folded(values: dict[str, Any], given: dict[str, tuple[object, Spot]]) -> None:
+    """Report places that the study looks at and that its territory policy makes disappear."""
+    policy = values.get("territory_policy", {})
+    for key in ("reference", "focus"):
+        wanted = values.get(key, ())
+        for code in [wanted] if isinstance(wanted, str) else wanted:
+            if policy.get(code):
+                message = _("{key}: {code} is folded into {into} by territory_policy and has no figures of its own")
+                spot = given[key][1]
+                spot.wrong(message.format(key=spot.key, code=code, into=policy[code]))

@@ -1,0 +1,100 @@
+"""What a study is: every setting, its type and its default. ``docs/study.md`` explains them to people."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from enishi.knowledge.groups import Group, built_in_groups
+from enishi.language import LANGUAGES
+
+COUNTINGS = ("full", "fractional")
+BETWEENNESS_READINGS = ("hops", "inverse_weight", "as_published")
+BOTH_LANGUAGES = "both"
+# The one policy that is named: every place with a code of its own stands on its own.
+SEPARATE = "separate"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One ``[[source]]``: the path as written, the format if named, and the files and folders that it matched."""
+
+    path: str
+    format: str | None
+    matches: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeCutoffs:
+    """From which part of the reference place's works and eigenvector a smaller place is `similar` to it (0 to 1).
+
+    The defaults were fitted to the seven places of the survey of 2023.
+    """
+
+    similar_works: float = 0.4
+    similar_eigenvector: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """The settings of one study, all checked.
+
+    file: where it was read from. title: by language. reference: the place that others are compared with. years: from
+    and to, both included. focus: the places with a page of their own, or None for the ten with most works.
+    territory_policy: code → the code into which it is folded; empty where places stay separate. counting: how a tie
+    is weighted. rejects_limit: more rejects than this number, or than this share of the records if it is a float, is
+    a failure; None for no limit. output: the folder for the result.
+    """
+
+    file: Path
+    title: Mapping[str, str]
+    reference: str
+    years: tuple[int, int]
+    sources: tuple[Source, ...]
+    output: Path
+    focus: tuple[str, ...] | None = None
+    groups: Mapping[str, Group] = field(default_factory=built_in_groups)
+    territory_policy: Mapping[str, str] = field(default_factory=dict)
+    counting: str = "full"
+    betweenness: str = "hops"
+    types: TypeCutoffs = TypeCutoffs()
+    rejects_limit: int | float | None = None
+    seed: int = 20230331
+    language: str = BOTH_LANGUAGES
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the reports."""
+        return LANGUAGES if self.language == BOTH_LANGUAGES else (self.language,)
+
+    def too_many(self, rejected: int, read: int) -> bool:
+        """Return whether so many rejects of so many records read are more than the study allows."""
+        if self.rejects_limit is None:
+            return False
+        return rejected > (self.rejects_limit * read if isinstance(self.rejects_limit, float) else self.rejects_limit)
+
+    def settings(self) -> dict[str, Any]:
+        """Return every setting with its effective value, ready for JSON, under the names that the file uses.
+
+        Paths are as written or relative to the study file, so that a study says the same wherever it lies.
+        """
+        return {
+            "title": dict(self.title),
+            "reference": self.reference,
+            "years": list(self.years),
+            "source": [{"path": source.path, "format": source.format} for source in self.sources],
+            "output": Path(os.path.relpath(self.output, self.file.parent)).as_posix(),
+            "focus": None if self.focus is None else list(self.focus),
+            "groups": {
+                group.name: {**group.label, "places": list(group.places), "source": group.source, "year": group.year}
+                for group in self.groups.values()
+            },
+            "territory_policy": dict(self.territory_policy) or SEPARATE,
+            "counting": self.counting,
+            "betweenness": self.betweenness,
+            "types": asdict(self.types),
+            "rejects_limit": self.rejects_limit,
+            "seed": self.seed,
+            "language": self.language,
+        }
