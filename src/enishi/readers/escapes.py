@@ -11,7 +11,7 @@ import unicodedata
 from contextlib import suppress
 from functools import cache
 
-from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
 # A semicolon is required: "AT&T", "?a=1&para=2" and "R&D" are not entities.
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -43,6 +43,9 @@ _INVISIBLE = re.compile(
 )
 
 _TEX = re.compile(r"[\\{}$~`]|--|''")
+
+# Macros of names that pylatexenc does not know.
+_LETTERS = {"textcrd": "đ", "textcrh": "ħ"}
 
 
 def plain(text: str) -> str:
@@ -98,4 +101,7 @@ def _one_ampersand(_found: re.Match[str]) -> str:
 def _latex() -> LatexNodes2Text:
     # It warns on standard error of every macro it does not know; the texts here are anybody's.
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
-    return LatexNodes2Text(math_mode="text", strict_latex_spaces=False, keep_comments=True)
+    context = get_default_latex_context_db()
+    letters = [MacroTextSpec(name, simplify_repl=letter) for name, letter in _LETTERS.items()]
+    context.add_context_category("letters", macros=letters, prepend=True)
+    return LatexNodes2Text(context, math_mode="text", strict_latex_spaces=False, keep_comments=True)

@@ -1,0 +1,144 @@
+"""Web of Science records from their two-letter fields, whichever export they came in.
+
+Addresses (``C1``) carry the names of their authors in brackets; where an export has none, they are the work's and no
+author's. The corresponding author's address (``RP``) repeats one of them and is read only where ``C1`` is absent.
+E-mail addresses (``EM``) and researcher ids are never read.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from enishi.readers.escapes import plain
+from enishi.readers.identity import bare_doi, work_id
+from enishi.readers.values import affiliation, count, listed, year
+from enishi.tables.work import Affiliation, Author, Work
+
+Fields = Mapping[str, Sequence[str]]
+"""Tag → its lines; of a field that is a list (AU, AF, C1) one line an entry."""
+
+CANNOT_GIVE = frozenset({"updated"})
+
+# Accession numbers of the citation indexes lose their prefix. Those of other databases (MEDLINE:…, BCI:…) keep it:
+# they number on their own, so that the same figures can mean two works.
+_OWN_PREFIX = re.compile(r"(?:WOS|ISI):")
+_ADDRESS = re.compile(r"\s*(?:\[([^\]]*)\])?([^;]*)(?:;|$)")
+_ROLE = re.compile(r"\s*\((?:corresponding|reprint) author\)\s*,?\s*")
+_GRANTS = re.compile(r"\[[^\]]*\]?")
+_FOUR_DIGITS = re.compile(r"\b[0-9]{4}\b")
+
+
+def work(fields: Fields) -> Work:
+    """Return the work that the fields tell. Raises ValueError where the year is not one."""
+
+    def text(tag: str) -> str:
+        return plain(" ".join(fields.get(tag, ())))
+
+    doi = bare_doi(text("DI"))
+    published = year(text("PY")) or _early_access(text("EA"))
+    authors, unlinked = _authors(fields)
+    return Work(
+        id=work_id("wos", _OWN_PREFIX.sub("", text("UT")), doi, text("TI"), published, *fields.get("AU", ())),
+        title=text("TI"),
+        year=published,
+        doi=doi,
+        type=text("DT") or None,
+        venue=text("SO") or text("J9") or None,
+        publisher=text("PU") or None,
+        language=text("LA") or None,
+        cited_by=count(text("TC")),
+        authors=authors,
+        unlinked=unlinked,
+        keywords=listed(text("DE")),
+        index_terms=listed(text("ID")),
+        funders=list(dict.fromkeys(listed(_GRANTS.sub("", text("FU"))))),
+    )
+
+
+def _early_access(text: str) -> int | None:
+    """Return the year of ``DEC 2022``: a work that is out but in no issue yet has no other."""
+    found = _FOUR_DIGITS.search(text)
+    return year(found[0]) if found else None
+
+
+def _authors(fields: Fields) -> tuple[list[Author], list[Affiliation]]:
+    short, full = _names(fields, "AU"), _names(fields, "AF")
+    authors = [Author(name) for name in (full if len(full) >= len(short) else short) or _names(fields, "CA")]
+    byline = _Byline(authors, short)
+    unlinked = []
+    addresses = _addresses(fields["C1"]) if fields.get("C1") else _reprint_addresses(fields.get("RP", ()))
+    for names, address in addresses:
+        found = affiliation(address.strip().removesuffix("."))
+        if found is None:
+            continue
+        owners = byline.find(names)
+        for author in owners:
+            if found not in author.affiliations:
+                author.affiliations.append(found)
+        if not owners and found not in unlinked:
+            unlinked.append(found)
+    return authors, unlinked
+
+
+def _names(fields: Fields, tag: str) -> list[str]:
+    return [name for line in fields.get(tag, ()) if (name := plain(line).strip(" ;"))]
+
+
+def _addresses(lines: Sequence[str]) -> Iterator[tuple[list[str], str]]:
+    """Yield each address with the names in the brackets before it."""
+    joined: list[str] = []
+    for line in map(plain, lines):
+        if joined and joined[-1].rfind("[") > joined[-1].rfind("]"):
+            joined[-1] += " " + line  # the line was broken inside the brackets
+        else:
+            joined.append(line)
+    for line in joined:
+        for names, address in _ADDRESS.findall(line):
+            yield listed(names), address
+
+
+def _reprint_addresses(lines: Sequence[str]) -> Iterator[tuple[list[str], str]]:
+    """Yield the addresses of ``A; B (corresponding author), address.; C (corresponding author), address.``"""
+    before, *after = _ROLE.split(plain(" ".join(lines)))
+    if not after:
+        yield [], before
+    for part in after:
+        address, dot, names = part.partition(".;")
+        yield listed(before), address + dot
+        before = names
+
+
+class _Byline:
+    """The authors by the names that addresses use: full, short, or family name and first initial."""
+
+    def __init__(self, authors: list[Author], short: list[str]) -> None:
+        self._all = authors
+        self._exact: dict[str, list[Author]] = {}
+        self._initial: dict[str, list[Author]] = {}
+        for author in authors:
+            self._exact.setdefault(_letters(author.name), []).append(author)
+            self._initial.setdefault(_with_initial(author.name), []).append(author)
+        if len(short) == len(authors):
+            for author, name in zip(authors, short, strict=True):
+                same = self._exact.setdefault(_letters(name), [])
+                if not any(author is other for other in same):
+                    same.append(author)
+
+    def find(self, names: list[str]) -> list[Author]:
+        """Return the authors of an address; a single author has them all, an address without names is nobody's."""
+        if len(self._all) == 1:
+            return self._all
+        found: dict[int, Author] = {}
+        for name in names:
+            alike = self._initial.get(_with_initial(name), [])
+            for author in self._exact.get(_letters(name)) or (alike if len(alike) == 1 else []):
+                found[id(author)] = author
+        return list(found.values())
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
+
+
+def _with_initial(name: str) -> str:
+    family, _comma, given = name.partition(",")
+    return f"{_letters(family)},{_letters(given)[:1]}"
