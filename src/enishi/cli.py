@@ -1,0 +1,311 @@
+"""The command line: the one place that prints and exits.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong arguments or
+study file, 3 done but with more rejects than the study allows.
+"""
+
+import json
+import sys
+import tempfile
+import traceback
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from typer import rich_utils
+
+from enishi import __version__
+from enishi.errors import EnishiError, UsageError
+from enishi.language import LANGUAGES, _, preferred, use
+from enishi.pipeline.progress import Advance
+
+use(preferred())
+rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
+
+app = typer.Typer(
+    name="enishi",
+    help=_("Plan international work in ICT from open evidence: what to work on, where, with whom, by which method.")
+    + "\n\n"
+    + _("Example: enishi run study.toml --out result"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+err = Console(stderr=True, highlight=False)
+
+Json = Annotated[bool, typer.Option("--json", help=_("Write JSON to standard output."))]
+Out = Annotated[Path | None, typer.Option("--out", help=_("The folder for the result."))]
+
+
+@contextmanager
+def _bar(label: str, total: int | None) -> Iterator[Advance]:
+    """Show a progress bar on standard error; nothing where that is not a terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal) as bars:
+        task = bars.add_task(label, total=total)
+        yield lambda steps: bars.advance(task, steps)
+
+
+def _say(text: str) -> None:
+    """Tell the user something on standard error, as it is (no markup)."""
+    err.print(text, markup=False, soft_wrap=True)
+
+
+def _print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+@app.callback()
+def options(
+    lang: Annotated[str | None, typer.Option(help=_("Language of messages: ja or en."))] = None,
+    version: Annotated[bool, typer.Option("--version", help=_("Show the version and exit."))] = False,
+) -> None:
+    """Set what holds for all commands."""
+    if version:
+        typer.echo(f"enishi {__version__}")
+        raise typer.Exit
+    if lang is not None:
+        if lang not in LANGUAGES:
+            raise UsageError(_("--lang: {lang} is not one of {known}").format(lang=lang, known=", ".join(LANGUAGES)))
+        use(lang)
+
+
+@app.command(help=_("Run a study and write its result.") + "\n\n" + _("Example: enishi run study.toml --out result"))
+def run(
+    study: Annotated[Path, typer.Argument(help=_("The study file."))],
+    out: Out = None,
+    check: Annotated[bool, typer.Option("--check", help=_("Check the study and its inputs, run nothing."))] = False,
+) -> None:
+    """Run a study."""
+    from enishi.pipeline.inputs import inputs
+    from enishi.study import load_study
+
+    loaded = load_study(study)
+    if check:
+        files = inputs(
+            [(path, source.format) for source in loaded.sources for path in source.matches], loaded.file.parent
+        )
+        for file in files:
+            typer.echo(f"{file.name}: {_(file.reader.label)}")
+        typer.echo(_("{study}: the study file is right; {count} input files").format(study=study, count=len(files)))
+        return
+    _run(loaded, out or loaded.output)
+
+
+def _run(study: Any, out: Path, status: str = "observed") -> None:
+    """Run a loaded study, say what came of it, and exit with 3 where too much was rejected."""
+    from enishi.pipeline.run import run as run_study
+
+    outcome = run_study(study, out, _bar, status)
+    counts = outcome.manifest["counts"]
+    _say(
+        _("{read:,} records read: {kept:,} kept, {merged:,} merged, {rejected:,} rejected").format(**counts)
+        + "\n"
+        + _(
+            "{in_study:,} works in the study, {with_place:,} with a known place, {international:,} international"
+        ).format(**counts)
+    )
+    if counts["rejected"]:
+        _say(_("what could not be read: {path}").format(path=outcome.out / "rejects.jsonl"))
+    typer.echo(outcome.out / "site" / "index.html")
+    if outcome.too_many_rejects:
+        _say(_("more records were rejected than rejects_limit allows"))
+        raise typer.Exit(3)
+
+
+@app.command(
+    help=_("Run the survey's study on a corpus that is generated, or on real works.")
+    + "\n\n"
+    + _("Example: enishi demo --out out/demo")
+)
+def demo(
+    out: Out = Path("out/demo"),
+    works: Annotated[Path | None, typer.Option(help=_("A file or folder of real works instead."))] = None,
+) -> None:
+    """Run the demonstration study."""
+    from enishi.pipeline.demo import demo_study
+
+    with demo_study(works, _bar) as (study, status):
+        _run(study, out or Path("out/demo"), status)
+
+
+@app.command("open", help=_("Open the site of a result in the browser.") + "\n\n" + _("Example: enishi open result"))
+def open_site(result: Annotated[Path, typer.Argument(help=_("The folder of a result."))]) -> None:
+    """Open a result's site."""
+    from enishi.pipeline.publish import load_manifest
+
+    load_manifest(result)
+    page = (result / "site" / "index.html").resolve()
+    typer.echo(page)
+    webbrowser.open(page.as_uri())
+
+
+@app.command(
+    help=_("Read files and say what was read, kept, merged and lost.")
+    + "\n\n"
+    + _("Example: enishi read export.csv --json")
+)
+def read(
+    files: Annotated[list[Path], typer.Argument(help=_("Files or folders of works, in any format that is known."))],
+    as_json: Json = False,
+    format: Annotated[str | None, typer.Option(help=_("The format, where looking at the file does not tell."))] = None,
+    out: Out = None,
+) -> None:
+    """Read files."""
+    from enishi.pipeline.read import read_report
+
+    with tempfile.TemporaryDirectory(prefix="enishi-") as scratch:
+        report = read_report(files, format, Path(scratch), out, _bar)
+    if as_json:
+        _print_json(report)
+        return
+    table = Table(show_edge=False)
+    for column in (_("file"), _("format"), _("read"), _("kept"), _("merged"), _("rejected"), _("cannot give")):
+        table.add_column(column, overflow="fold")
+    for file in report["files"]:
+        counts = [f"{file[name]:,}" for name in ("read", "kept", "merged", "rejected")]
+        table.add_row(file["path"], file["format"], *counts, ", ".join(file["cannot_give"]))
+    Console(highlight=False, markup=False).print(table)
+    for reject in report["rejects"][:10]:
+        _say("{file}: {position}: {reason}".format(**reject))
+
+
+@app.command(
+    help=_("Find the places of affiliations, one a line (or JSON objects with `affiliation`).")
+    + "\n\n"
+    + _("Example: enishi resolve affiliations.txt --json")
+)
+def resolve(
+    file: Annotated[str, typer.Argument(help=_("A file, or - for standard input."))] = "-",
+    as_json: Json = False,
+) -> None:
+    """Resolve affiliations."""
+    from enishi.pipeline.resolve import resolve_lines
+
+    with _input(file) as lines:
+        for answer in resolve_lines(lines):
+            if as_json:
+                sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            else:
+                sys.stdout.write(f"{';'.join(answer['places']) or 'ZZ'}\t{answer['affiliation']}\n")
+
+
+@contextmanager
+def _input(file: str) -> Iterator[Any]:
+    """Open a file or standard input as bytes."""
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    if not Path(file).is_file():
+        raise UsageError(_("{path}: there is no such file or folder").format(path=file))
+    with Path(file).open("rb") as opened:
+        yield opened
+
+
+@app.command(
+    help=_("Measure a network that you already have: place_a,place_b,works.")
+    + "\n\n"
+    + _("Example: enishi measure network.csv --json")
+)
+def measure(
+    network: Annotated[Path, typer.Argument(help=_("A CSV of pairs; a row of a place with itself is its total."))],
+    as_json: Json = False,
+) -> None:
+    """Measure a network."""
+    from enishi.flows.network_csv import read_network
+    from enishi.indicators.measure import measure as measured
+
+    rows = measured(read_network(network))
+    if as_json:
+        _print_json(rows)
+        return
+    table = Table(show_edge=False)
+    for column in rows[0] if rows else ():
+        table.add_column(column, justify="right" if column != "place" else "left")
+    for row in rows:
+        table.add_row(*(f"{value:.4f}" if isinstance(value, float) else str(value) for value in row.values()))
+    Console(highlight=False, markup=False).print(table)
+
+
+@app.command(
+    help=_("Compare two results, some years of results (OUT@2016-2018), or a result and `published`.")
+    + "\n\n"
+    + _("Example: enishi compare result published")
+)
+def compare(
+    a: Annotated[str, typer.Argument(metavar="A", help=_("A result, OUT@YEARS, or published."))],
+    b: Annotated[str, typer.Argument(metavar="B", help=_("What A is compared with."))],
+    as_json: Json = False,
+    out: Annotated[Path | None, typer.Option(help=_("A CSV file for the whole comparison."))] = None,
+    top: Annotated[int, typer.Option(min=1, help=_("How many places to print."))] = 20,
+) -> None:
+    """Compare two results."""
+    from enishi.pipeline.publish import writing
+    from enishi.pipeline.sides import side
+    from enishi.reports.comparison import cause_text, write_comparison
+    from enishi.strategy.comparison import compare as compared
+
+    one, other = side(a), side(b)
+    rows = compared(one, other)
+    if out:
+        with writing(out):
+            write_comparison(out, rows, one, other)
+    if as_json:
+        sides = [{"label": s.label, "status": s.status, "works": s.works, "coverage": s.coverage} for s in (one, other)]
+        _print_json({"a": sides[0], "b": sides[1], "places": rows})
+        return
+    typer.echo(f"A: {one.label} ({one.status})\nB: {other.label} ({other.status})")
+    for row in rows[:top]:
+        _print_comparison(row, [cause_text(cause, one, other) for cause in row["causes"]])
+
+
+def _print_comparison(row: dict[str, Any], causes: list[str]) -> None:
+    """Print one place of a comparison."""
+    kind = f"{row['type_a']} → {row['type_b']}" if row["type_changed"] else row["type_b"] or row["type_a"] or ""
+    typer.echo(f"\n{row['place']} {row['name_ja']} / {row['name_en']}  {kind}")
+    for name, values in row["indicators"].items():
+        if values["difference"] is not None:
+            typer.echo(f"  {name}: {values['a']:,.4g} → {values['b']:,.4g} ({values['difference']:+,.4g})")
+    for cause in causes:
+        typer.echo(f"  · {cause}")
+
+
+def run_command_line() -> int:
+    """Run the command line; turn every error into one sentence and its exit code."""
+    try:
+        code = app(standalone_mode=False)
+    except EnishiError as error:
+        _say(f"enishi: {error}")
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _say(
+            "enishi: " + _("interrupted; what was there before is unchanged, and a new run goes on from what was read")
+        )
+        return 1
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): not an error, but nothing more can be written.
+        sys.stderr.close()
+        return 0
+    except typer.TyperException as error:
+        _say(f"enishi: {error.format_message()}\n" + _("see `enishi --help`"))
+        return error.exit_code
+    except Exception as error:
+        with tempfile.NamedTemporaryFile("w", prefix="enishi-", suffix=".log", delete=False) as report:
+            traceback.print_exc(file=report)
+        _say(
+            "enishi: "
+            + _("a fault in Enishi itself ({error}); no result was changed. Please report it with {report}").format(
+                error=f"{type(error).__name__}: {error}", report=report.name
+            )
+        )
+        return 1
+    return int(code or 0)

@@ -1,0 +1,110 @@
+"""Joint papers as a flow of places: from authorships to signatures.
+
+A work counts for a place once, if an author names an affiliation there (full counting). Fractional counting divides a
+work by its authors, then an author by their affiliations, an affiliation by the places it names; unknown parts go to
+``ZZ``, so that fractions sum to works. Fractions stay counts over whole denominators until the very end: integers add
+up to the same on any engine and any number of threads.
+"""
+
+from typing import cast
+
+import ibis
+import ibis.expr.types as ir
+from ibis import _
+
+UNKNOWN = "ZZ"
+
+
+def located(works: ir.Table, authorship: ir.Table, text_places: ir.Table) -> ir.Table:
+    """Return one row a work, author and affiliation that counts: ``uid, author, text, places, parts``.
+
+    works: the works to keep, by ``uid``. text_places: ``text, places`` (list). places: the codes that the text names,
+    else the source's own codes for it, else none. parts: among how many such rows the author's share is divided.
+    Codes that the source gives for an author as a whole count where his or her texts give no place at all.
+    """
+    joined = authorship.semi_join(works, "uid").left_join(text_places, "text")
+    none = ibis.literal([], type="array<string>")
+    named, coded = joined.places.fill_null(none), joined.countries.fill_null(none)
+    places = ibis.ifelse(named.length() > 0, named, coded)
+    by_author = ibis.window(group_by=["uid", "author"])
+    rows = joined.select("uid", "author", "affiliation", "text", places=places).mutate(
+        texts=(_.affiliation > 0).sum().over(by_author),
+        texts_located=((_.affiliation > 0) & (_.places.length() > 0)).sum().over(by_author),
+        codes=(_.affiliation == 0).sum().over(by_author),
+    )
+    use_codes = (rows.codes > 0) & (rows.texts_located == 0)
+    rows = rows.mutate(parts=ibis.ifelse(use_codes, 1, rows.texts)).filter((_.affiliation == 0) == use_codes)
+    return rows.select("uid", "author", "text", "places", "parts")
+
+
+def shares(works: ir.Table, rows: ir.Table, folding: dict[str, str]) -> ir.Table:
+    """Return each place's parts of each work: ``uid, author, place, numerator, denominator``.
+
+    works: ``uid, authors`` (their number). rows: from ``located``. folding: code → the code it counts for. A part is
+    numerator ÷ denominator; the parts of a work sum to 1. A work without authors is divided as if it had one;
+    authors without a link share the affiliations that nobody owns.
+    """
+    people = works.select("uid", people=ibis.greatest(_.authors, 1))
+    present = rows.group_by("uid").aggregate(owners=_.author.nunique(where=_.author > 0), loose=(_.author == 0).any())
+    described = people.left_join(present, "uid").drop("uid_right")
+    described = described.mutate(without_link=described.people - ibis.coalesce(described.owners, 0))
+    joined = rows.join(described.select("uid", "people", "without_link"), "uid")
+    count = ibis.greatest(joined.places.length(), 1)
+    places = ibis.ifelse(joined.places.length() > 0, joined.places, ibis.array([UNKNOWN]))
+    known = joined.select(
+        "uid",
+        "author",
+        place=places.unnest(),
+        numerator=ibis.ifelse(joined.author > 0, 1, joined.without_link).cast("int64"),
+        denominator=(joined.people * joined.parts * count).cast("int64"),
+    )
+    known = known.mutate(place=known.place.substitute(folding) if folding else known.place)
+    lost = described.filter((_.without_link > 0) & ~ibis.coalesce(_.loose, False))
+    nowhere = lost.select(
+        "uid",
+        author=ibis.literal(0).cast(known.author.type()),
+        place=ibis.literal(UNKNOWN),
+        numerator=lost.without_link.cast("int64"),
+        denominator=lost.people.cast("int64"),
+    )
+    return cast(ir.Table, known.union(nowhere))
+
+
+def work_places(works: ir.Table, parts: ir.Table) -> ir.Table:
+    """Return one row a work: ``uid, year, places, multi_affiliation``.
+
+    places: the known codes in order, joined by ``;`` (empty if none). multi_affiliation: the work is international
+    only because an author has affiliations in several places, that is, one place is common to all its located
+    authors, and no affiliation without an owner speaks of a place.
+    """
+    known = parts.filter(_.place != UNKNOWN).select("uid", "author", "place").distinct()
+    everywhere = known.group_by("uid", "place").aggregate(here=_.author.nunique())
+    summary = known.group_by("uid").aggregate(
+        located=_.author.nunique(), loose=(_.author == 0).any(), n=_.place.nunique()
+    )
+    common = everywhere.group_by("uid").aggregate(
+        shared=_.here.max(), places=_.place.collect(order_by=_.place).join(";")
+    )
+    described = common.join(summary, "uid")
+    described = described.mutate(multi=(_.n > 1) & ~_.loose & (_.shared == _.located))
+    joined = works.select("uid", "work_id", "year").left_join(described, "uid")
+    return joined.select(
+        "uid",
+        "work_id",
+        "year",
+        places=ibis.coalesce(joined.places, ""),
+        multi_affiliation=ibis.coalesce(joined.multi, False),
+    )
+
+
+def signature_counts(located_works: ir.Table, parts: ir.Table) -> tuple[ir.Table, ir.Table]:
+    """Return the two tables of counts that signatures are made of.
+
+    First: one row a distinct ``year, places, multi_affiliation`` with the number of ``works``. Second: the same key
+    with ``place, denominator`` and the sum of ``numerator``: the fractional counts, still in whole numbers.
+    """
+    key = ["year", "places", "multi_affiliation"]
+    counts = located_works.group_by(key).aggregate(works=_.count()).order_by(key)
+    joined = parts.join(located_works.select("uid", *key), "uid")
+    fractions = joined.group_by([*key, "place", "denominator"]).aggregate(numerator=_.numerator.sum())
+    return counts, cast(ir.Table, fractions.order_by([*key, "place", "denominator"]))

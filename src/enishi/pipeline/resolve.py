@@ -1,0 +1,40 @@
+"""Affiliations from a stream of lines, each answered in order."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import orjson
+
+from enishi.resolve.places import resolve_places
+
+CHUNK = 10_000
+
+
+def affiliation(line: bytes) -> str:
+    """Return the affiliation that a line gives: the text itself, or ``affiliation`` of a JSON object.
+
+    Only ``\\n`` ends a line. A line that looks like JSON but is not is taken as text.
+    """
+    if line.lstrip().startswith(b"{"):
+        try:
+            value = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            value = None
+        if isinstance(value, dict) and "affiliation" in value:
+            text = value["affiliation"]
+            return text if isinstance(text, str) else "" if text is None else str(text)
+    return line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "replace")
+
+
+def resolve_lines(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    """Yield one answer a line, in order: ``affiliation, places, place_confidence, reason``."""
+    stream = iter(lines)
+    while chunk := [affiliation(line) for line in islice(stream, CHUNK)]:
+        for text, answer in zip(chunk, resolve_places(chunk), strict=True):
+            yield {
+                "affiliation": text,
+                "places": list(answer.places),
+                "place_confidence": answer.confidence,
+                "reason": answer.reason,
+            }

@@ -1,0 +1,198 @@
+"""A study from start to end: read, merge, find places, measure, write, publish."""
+
+import json
+import platform
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from enishi import __version__
+from enishi.engines.duckdb import connect
+from enishi.errors import InputError
+from enishi.language import _
+from enishi.pipeline import picture
+from enishi.pipeline.inputs import inputs
+from enishi.pipeline.places import Located, locate
+from enishi.pipeline.progress import Progress, silent
+from enishi.pipeline.publish import MANIFEST, prepare, publish, writing
+from enishi.pipeline.reading import Reading, read_inputs
+from enishi.reports.graph import write_graphml, write_vosviewer
+from enishi.reports.site import write_site
+from enishi.reports.tables import write_table
+from enishi.study import Study
+from enishi.tables.result import RESULT_TABLES
+
+PACKAGES = ("duckdb", "ibis-framework", "numpy", "pyarrow", "scipy", "babel", "pycountry")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run made: the folder, its manifest, and whether more was rejected than the study allows."""
+
+    out: Path
+    manifest: dict[str, Any]
+    too_many_rejects: bool
+
+
+class _Protocol:
+    """What took how long: ``run.log``, the only file of a result that differs between equal runs."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress, self.lines = progress, list[str]()
+
+    @contextmanager
+    def __call__(self, label: str, total: int | None) -> Iterator[Any]:
+        start = time.perf_counter()
+        with self._progress(label, total) as advance:
+            yield advance
+        self.lines.append(f"{time.perf_counter() - start:9.2f} s  {label}\n")
+
+
+def run(study: Study, out: Path, progress: Progress = silent, status: str = "observed") -> Outcome:
+    """Run a study and publish its result in ``out``.
+
+    status: ``observed``, or ``synthetic`` for a generated corpus; it is shown on everything. A run that was stopped
+    goes on from the files that were read. Raises UsageError, InputError, OutputError.
+    """
+    protocol = _Protocol(progress)
+    sources = inputs([(path, source.format) for source in study.sources for path in source.matches], study.file.parent)
+    partial = prepare(out)
+    build = partial / "build"
+    with writing(out):
+        shutil.rmtree(build, ignore_errors=True)
+        for folder in ("tables", "site", "scratch"):
+            (build / folder).mkdir(parents=True)
+        connection = connect(build / "scratch")
+        reading = read_inputs(connection, sources, partial / "records", build / "scratch", protocol)
+        works, counts = _in_study(study, reading)
+        where = locate(connection, works, reading.authorship, dict(study.territory_policy), build / "scratch", protocol)
+        counts |= _coverage(where)
+        with protocol(_("measuring"), None):
+            view = _view(study, where, status)
+            tables = _measured(where, view)
+        manifest = _manifest(study, view, reading, counts)
+        with protocol(_("writing the tables"), None):
+            _write(build, tables, works, where, reading)
+            write_graphml(build / "network.graphml", tables["places"][:-1], tables["ties"])
+            write_vosviewer(build / "network.json", tables["places"][:-1], tables["ties"])
+            (build / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        with protocol(_("writing the site"), None):
+            write_site(build / "tables", manifest, build / "site")
+        connection.disconnect()
+        shutil.rmtree(build / "scratch")
+        paths = [f"{source.path.resolve()}\n" for source in sources]
+        (build / "run.log").write_text("".join([f"{out.resolve()}\n", *paths, *protocol.lines]), "utf-8")
+        publish(build, out)
+        shutil.rmtree(partial)
+    return Outcome(out, manifest, study.too_many(counts["rejected"], counts["read"]))
+
+
+def _in_study(study: Study, reading: Reading) -> tuple[ir.Table, dict[str, int]]:
+    """Return the works of the study's years, and the counts that account for all others."""
+    works, (first, last) = reading.works, study.years
+    inside = works.filter(works.year.between(first, last))
+    in_study = int(inside.count().execute())
+    undated = int(works.year.isnull().sum().execute() or 0)
+    counts = reading.counts
+    counts |= {"in_study": in_study, "outside_years": counts["kept"] - in_study - undated}
+    counts |= {"kept_without_year": undated}
+    if not in_study:
+        raise InputError(
+            _(
+                "no work to measure: of {kept} works read, none is from {first} to {last} ({undated} have no year); "
+                "check `years` and the sources"
+            ).format(kept=counts["kept"], first=first, last=last, undated=undated)
+        )
+    return inside, counts
+
+
+def _coverage(where: Located) -> dict[str, int]:
+    signed = where.signatures
+    size = signed.member.sum(axis=1)
+    return {
+        "with_place": int(signed.works[size > 0].sum()),
+        "international": int(signed.works[size > 1].sum()),
+        "unresolved_strings": int(where.unresolved.count().execute()),
+    }
+
+
+def _view(study: Study, where: Located, status: str) -> picture.View:
+    """Return the study's view; without a list of focus places, the ten with most works (then in order of codes)."""
+    focus = study.focus
+    if focus is None:
+        totals = where.signatures.member.T @ where.signatures.works
+        ranked = sorted(zip(-totals, where.signatures.places, strict=True))
+        focus = tuple([place for _works, place in ranked if place != study.reference][:10])
+    groups = {name: {**group.label, "places": group.places} for name, group in study.groups.items()}
+    return picture.View(study.reference, focus, groups, study.counting, study.betweenness, study.types, status)
+
+
+def _measured(where: Located, view: picture.View) -> dict[str, list[picture.Row]]:
+    signed = where.signatures
+    places, groups = picture.place_rows(signed, view), picture.group_rows(signed, view)
+    by_year = picture.yearly(signed, lambda part: picture.measured(picture.network(part, view.counting), view))
+    groups_by_year = picture.yearly(signed, lambda part: picture.group_rows(part, view))
+    period = f"{signed.years.min()}-{signed.years.max()}"
+    long = picture.observations([*places, *by_year], "place", period, view)
+    return {
+        "places": places,
+        "places_by_year": by_year,
+        "groups": groups,
+        "groups_by_year": groups_by_year,
+        "ties": picture.tie_rows(signed, view),
+        "ties_by_year": picture.yearly(signed, lambda part: picture.tie_rows(part, view)),
+        "signatures": list(picture.signature_rows(signed)),
+        "published": picture.published_rows(view.cutoffs),
+        "observations": long + picture.observations([*groups, *groups_by_year], "group", period, view),
+    }
+
+
+def _rows(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
+    schema = RESULT_TABLES[name]
+    columns = {field.name: [row.get(field.name) for row in rows] for field in schema}
+    yield pa.RecordBatch.from_pydict(columns, schema=schema)
+
+
+def _write(
+    build: Path, tables: dict[str, list[picture.Row]], works: ir.Table, where: Located, reading: Reading
+) -> None:
+    folder = build / "tables"
+    for name, rows in tables.items():
+        write_table(folder, name, _rows(name, rows), RESULT_TABLES[name])
+    described = where.works.join(works.drop("work_id", "year"), "uid").order_by("work_id")
+    streams = {
+        "work_places": described,
+        "works": described,
+        "merged": reading.merged.order_by("work_id", "uid"),
+        "affiliations": where.affiliations,
+        "unresolved": where.unresolved,
+    }
+    for name, table in streams.items():
+        schema = RESULT_TABLES[name]
+        batches = table.select(*schema.names).to_pyarrow_batches()
+        write_table(folder, name, (batch.cast(schema) for batch in batches), schema)
+    shutil.copyfile(folder / "unresolved.csv", build / "unresolved.csv")
+    reading.write_rejects(build / "rejects.jsonl")
+
+
+def _manifest(study: Study, view: picture.View, reading: Reading, counts: dict[str, int]) -> dict[str, Any]:
+    """Return what the result was made from and how. It names no folder, so that it is the same wherever it is made."""
+    settings = {name: value for name, value in study.settings().items() if name != "output"}
+    packages = {package: version(package) for package in PACKAGES}
+    return {
+        "enishi": __version__,
+        "status": view.status,
+        "study": {**settings, "focus": list(view.focus), "type_cutoffs": settings["types"]},
+        "inputs": [{name: value for name, value in file.items() if name != "enishi"} for file in reading.files],
+        "counts": counts,
+        "versions": {"enishi": __version__, "python": platform.python_version(), **packages},
+        "seed": study.seed,
+    }

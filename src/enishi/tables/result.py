@@ -1,0 +1,123 @@
+"""The tables of a result, as others read them: ``tables/NAME.parquet`` and ``tables/NAME.csv``.
+
+Nulls: a value that does not exist for a row (the share of a place without works, the type where the reference place
+is absent) is empty, never 0.
+"""
+
+import pyarrow as pa
+
+_TEXT, _INT, _REAL, _FLAG = pa.string(), pa.int64(), pa.float64(), pa.bool_()
+_LIST = pa.list_(_TEXT)
+
+# Grain of what follows: a subject (and a year). Law: works_fractional over all places and ZZ sums to works.
+_MEASURES = {
+    "works": _INT,
+    "works_fractional": _REAL,
+    "international_works": _INT,
+    "international_share": _REAL,
+    "multi_affiliation_works": _INT,
+    "degree": _INT,
+    "betweenness": _REAL,
+    "eigenvector": _REAL,
+    "betweenness_hops": _REAL,
+    "betweenness_inverse_weight": _REAL,
+    "betweenness_as_published": _REAL,
+    "eigenvector_status": _TEXT,
+}
+_NAMES = {"name_en": _TEXT, "name_ja": _TEXT}
+_GROUP = {**_NAMES, "members": _LIST, **_MEASURES, "external_works": _INT, "external_share": _REAL}
+
+RESULT_TABLES: dict[str, pa.Schema] = {
+    name: pa.schema(list(columns.items()))
+    for name, columns in {
+        # One row a place; key place.
+        "places": {
+            "place": _TEXT,
+            **_NAMES,
+            **_MEASURES,
+            "partner_type": _TEXT,
+            "largest_partner": _TEXT,
+            "type_without_largest_partner": _TEXT,
+            "type_without_multi_affiliation": _TEXT,
+            "fragile": _FLAG,
+            "role": _TEXT,
+            "status": _TEXT,
+        },
+        # Key place, year.
+        "places_by_year": {"place": _TEXT, "year": _INT, **_MEASURES},
+        # Key group; a group is measured as one place.
+        "groups": {"group": _TEXT, **_GROUP},
+        "groups_by_year": {"group": _TEXT, "year": _INT, **_GROUP},
+        # One row a pair with joint works; key place_a < place_b. Law: works <= the smaller place's international works.
+        "ties": {
+            "place_a": _TEXT,
+            "place_b": _TEXT,
+            "works": _INT,
+            "association_strength": _REAL,
+            "salton": _REAL,
+            "works_fractional": _REAL,
+            "backbone": _FLAG,
+        },
+        "ties_by_year": {"place_a": _TEXT, "place_b": _TEXT, "year": _INT, "works": _INT},
+        # The heart. Key year, places, multi_affiliation. Law: works sums to the works of the study.
+        "signatures": {
+            "year": _INT,
+            "places": _LIST,
+            "multi_affiliation": _FLAG,
+            "works": _INT,
+            "fractions": pa.list_(_REAL),
+            "fraction_unknown": _REAL,
+        },
+        # The survey's table beside ours. Key place.
+        "published": {
+            "place": _TEXT,
+            **_NAMES,
+            "works": _INT,
+            "international_share": _REAL,
+            "degree": _INT,
+            "betweenness": _REAL,
+            "eigenvector": _REAL,
+            "partner_type": _TEXT,
+            "status": _TEXT,
+            "source": _TEXT,
+        },
+        # Long form of places and groups. Key subject, indicator, period.
+        "observations": {
+            "subject": _TEXT,
+            "indicator": _TEXT,
+            "period": _TEXT,
+            "value": _REAL,
+            "low": _REAL,
+            "high": _REAL,
+            "unit": _TEXT,
+            "status": _TEXT,
+            "source": _TEXT,
+        },
+        # One row a work of the study; key work_id. places: codes joined by ";", empty where none is known.
+        "work_places": {"work_id": _TEXT, "places": _TEXT},
+        "works": {
+            "work_id": _TEXT,
+            "title": _TEXT,
+            "year": pa.int16(),
+            "doi": _TEXT,
+            "type": _TEXT,
+            "venue": _TEXT,
+            "publisher": _TEXT,
+            "cited_by": _INT,
+            "authors": pa.int32(),
+            "places": _TEXT,
+            "multi_affiliation": _FLAG,
+        },
+        # One row a record that became part of another; key work_id, merged_into, rule.
+        "merged": {"work_id": _TEXT, "merged_into": _TEXT, "rule": _TEXT},
+        # One row a distinct affiliation string of the study; key affiliation.
+        "affiliations": {
+            "affiliation": _TEXT,
+            "works": _INT,
+            "places": _LIST,
+            "place_confidence": _REAL,
+            "reason": _TEXT,
+        },
+        "unresolved": {"affiliation": _TEXT, "works": _INT},
+    }.items()
+}

@@ -1,0 +1,47 @@
+"""What reading leaves behind for each input file: its works and who was where, flat and typed.
+
+``work``: one row a record. Key ``uid`` (file number × 2³² + record number, so it also is the order of reading).
+``title_key`` and ``first_author`` are what merging compares; null where they could match by accident.
+``authorship``: one row a record, author and affiliation. ``author`` counts from 1 in the order of the byline, 0 holds
+affiliations tied to no author; ``affiliation`` counts from 1, 0 holds the source's country codes for the author as a
+whole (its ``text`` is null). An author without any affiliation has no row; ``work.authors`` counts him or her all the
+same. Law: no person's name is in either table.
+"""
+
+import pyarrow as pa
+
+_CODES = pa.list_(pa.string())
+
+WORK = pa.schema(
+    [
+        ("uid", pa.int64()),
+        ("work_id", pa.string()),
+        ("source", pa.string()),
+        ("title", pa.string()),
+        ("title_key", pa.string()),
+        ("first_author", pa.string()),
+        ("year", pa.int16()),
+        ("doi", pa.string()),
+        ("type", pa.string()),
+        ("venue", pa.string()),
+        ("publisher", pa.string()),
+        ("language", pa.string()),
+        ("cited_by", pa.int64()),
+        ("updated", pa.string()),
+        ("authors", pa.int32()),
+        ("affiliations", pa.int32()),
+        ("keywords", pa.list_(pa.string())),
+        ("index_terms", pa.list_(pa.string())),
+        ("funders", pa.list_(pa.string())),
+    ]
+)
+
+AUTHORSHIP = pa.schema(
+    [
+        ("uid", pa.int64()),
+        ("author", pa.int32()),
+        ("affiliation", pa.int32()),
+        ("text", pa.string()),
+        ("countries", _CODES),
+    ]
+)
