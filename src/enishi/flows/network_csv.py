@@ -83,10 +83,11 @@ def _text(path: Path) -> Iterator[str]:
             if line is None or b"\0" in line:
                 raise InputError(
                     _(
-                        "{path}:{line}: is not text (a binary file, or a line without end); expected a CSV with the header {header}."
+                        "{path}:{line}: is not text (a binary file, or a line without end); expected a CSV with the "
+                        "header {header}."
                     ).format(path=path, line=number, header=_expected())
                 )
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8") + "\n"
+            yield line.decode() + "\n"
     except UnicodeDecodeError as error:
         raise InputError(
             _("{path}:{line}: is not UTF-8; save the file as CSV UTF-8.").format(path=path, line=number)

@@ -10,10 +10,10 @@ INDICATOR = Indicator(
     label="International through one author's affiliations only",
     unit="works",
     range="0 to the number of international works",
-    formula="Number of the place's international works that are international only because an author names "
-    "affiliations in several places",
+    formula="Number of the place's international works in which one place is common to all authors whose place is "
+    "known: they are international only because an author names affiliations in several places.",
     source="Hottenrott, Rose and Lawson 2021",
-    example="A work whose only author is at a university in Hong Kong and at one in China counts 1 for both places. A "
-    "work by an author in Hong Kong and another in China counts 0.",
+    example="A work by an author in China and another with affiliations in China and Hong Kong counts 1 for both "
+    "places, for all its authors are in China. A work by an author in China and another in Hong Kong counts 0.",
     compute=lambda network: network.multi_affiliation_works,
 )

@@ -6,7 +6,8 @@ import numpy as np
 
 from enishi.flows.network import Floats, Network
 from enishi.indicators.eigenvector import eigenvector
-from enishi.strategy.partner_type import PartnerType, TypeCutoffs, partner_types
+from enishi.strategy.partner_type import PartnerType, partner_types
+from enishi.study import TypeCutoffs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def fragility(
     network: Network,
     without_multi_affiliation: Network | None,
     reference: str,
-    cutoffs: TypeCutoffs = TypeCutoffs(),  # noqa: B008  frozen
+    cutoffs: TypeCutoffs,
 ) -> dict[str, Fragility]:
     """Return for each place that has a type how it fares in two tests, in the order of places.
 

@@ -1,10 +1,13 @@
 """Partner type: what kind of partner a place is, seen from the study's reference place."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from enishi.language import _
+from enishi.study import TypeCutoffs
+
+# TypeCutoffs are settings of a study; whoever asks for types finds them here too.
+__all__ = ["LABELS", "PartnerType", "TypeCutoffs", "label", "partner_types"]
 
 
 class PartnerType(StrEnum):
@@ -32,17 +35,6 @@ LABELS = {
 _ROUNDING = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class TypeCutoffs:
-    """From which part of the reference's works and eigenvector on a place below both is similar to it.
-
-    The defaults were fitted to the seven places that the survey names, so they are settings, not laws.
-    """
-
-    similar_works: float = 0.4
-    similar_eigenvector: float = 0.5
-
-
 def label(partner_type: PartnerType, reference: str) -> str:
     """Return the type's name in the current language; ``reference`` is the reference place's name in it."""
     return _(LABELS[partner_type]).format(reference=reference)
@@ -53,7 +45,7 @@ def partner_types(
     works: Iterable[float],
     eigenvector: Iterable[float],
     reference: str,
-    cutoffs: TypeCutoffs = TypeCutoffs(),
+    cutoffs: TypeCutoffs,
 ) -> dict[str, PartnerType]:
     """Return the type of each place, in the order of ``places``; works and eigenvector are one number a place.
 
