@@ -11,9 +11,10 @@ from pathlib import Path
 
 from enishi.errors import InputError
 from enishi.language import _
-from enishi.readers.files import DAMAGE, head
+from enishi.readers.byline import once
+from enishi.readers.files import head, until_damage
 from enishi.readers.reader import Reader, Record
-from enishi.tables.work import Reject
+from enishi.tables.work import Work
 
 
 @cache
@@ -49,6 +50,10 @@ def choose(path: Path, format: str | None = None) -> Reader:
     for reader in candidates:
         if reader.sniff(beginning):
             return reader
+    if path.is_dir():
+        expected = "…/works/updated_date=2026-06-24/part_0000.gz"
+        message = _("{path}: a folder, but not one laid out like the OpenAlex snapshot ({expected}); name its files.")
+        raise InputError(message.format(path=path, expected=expected))
     raise InputError(
         _(
             "{path}: not a layout that Enishi knows (it begins with {beginning}); expected one of: {formats}. "
@@ -59,13 +64,7 @@ def choose(path: Path, format: str | None = None) -> Reader:
 
 def read(path: Path, reader: Reader) -> Iterator[Record]:
     """Yield a file's records in order. Damage in the middle of a file ends it with a ``Reject`` that says so."""
-    count = 0
-    try:
-        for record in reader.read(path):
-            count += 1
-            yield record
-    except DAMAGE as error:
-        reason = _("the file is cut off or damaged after {count} records ({error}); what follows is lost").format(
-            count=count, error=error
-        )
-        yield Reject("end of file", reason)
+    for record in until_damage(reader.read(path)):
+        if isinstance(record, Work):
+            record.authors = once(record.authors)
+        yield record

@@ -1,22 +1,24 @@
 """Opening input files: plain, gzip or zstd, told by their first bytes and never by their name alone.
 
-Two dangers are met here once for all readers: a small file that unpacks to gigabytes, and a single line so long that
-holding it would fill the memory.
+Three dangers are met here once for all readers: a small file that unpacks to gigabytes, a single line so long that
+holding it would fill the memory, and a file that is cut off: all that stands before the cut is read, and it is said.
 """
 
-import gzip
+from __future__ import annotations
+
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, Protocol
 
 import zstandard
 
 from enishi.errors import InputError
 from enishi.language import _
-from enishi.readers.reader import Head
+from enishi.readers.reader import Head, Record
+from enishi.tables.work import Reject
 
 HEAD_BYTES = 1 << 16
 # The longest works of OpenAlex, with abstracts and thousands of authors, take some 20 MB.
@@ -25,23 +27,71 @@ LONGEST_LINE = 64 << 20
 BOMB_RATIO = 250
 BOMB_FROM = 256 << 20
 # What a compressed stream raises when it is cut off or damaged.
-DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError)
+DAMAGE = (EOFError, zlib.error, zstandard.ZstdError)
+# Small, because neither library bounds what one call gives back: these unpack to at most 4 MB (gzip), 128 MB (zstd).
+_CHUNK = 4096
 
 
-class _Guarded(io.RawIOBase):
-    """A decompressed stream that refuses to grow out of all proportion to its file."""
+class _Stream(Protocol):
+    """One gzip member or zstd frame being unpacked."""
 
-    def __init__(self, stream: IO[bytes], path: Path) -> None:
-        self._stream, self._path = stream, path
-        self._allowed = max(BOMB_FROM, path.stat().st_size * BOMB_RATIO)
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+def _gzip_stream() -> _Stream:
+    return zlib.decompressobj(16 + zlib.MAX_WBITS)
+
+
+def _zstd_stream() -> _Stream:
+    return zstandard.ZstdDecompressor().decompressobj()
+
+
+class _Unpacked(io.RawIOBase):
+    """A compressed file, unpacked. It gives all that stands before a cut, and refuses to grow out of proportion.
+
+    A file may hold several members or frames one after the other (parallel compressors write such).
+    """
+
+    def __init__(self, raw: IO[bytes], path: Path, start: Callable[[], _Stream]) -> None:
+        self._raw, self._path, self._start = raw, path, start
+        self._stream: _Stream | None = None
+        self._ready = b""
         self._seen = 0
+        self._allowed = max(BOMB_FROM, path.stat().st_size * BOMB_RATIO)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]  # a buffer of any kind
-        data = self._stream.read(len(buffer))
-        self._seen += len(data)
+        while not self._ready:
+            packed = self._raw.read(_CHUNK)
+            if not packed:
+                if self._stream is not None:
+                    raise EOFError(_("the compressed data ends too early"))
+                return 0
+            self._ready = self._unpack(packed)
+        part, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+    def _unpack(self, packed: bytes) -> bytes:
+        parts = []
+        while packed:
+            if self._stream is None:
+                packed = packed.lstrip(b"\0")  # tapes and disks pad a gzip file with zeros
+                if not packed:
+                    break
+                self._stream = self._start()
+            parts.append(self._stream.decompress(packed))
+            packed = b""
+            if self._stream.eof:
+                packed, self._stream = self._stream.unused_data, None
+        unpacked = b"".join(parts)
+        self._seen += len(unpacked)
         if self._seen > self._allowed:
             raise InputError(
                 _(
@@ -49,38 +99,38 @@ class _Guarded(io.RawIOBase):
                     "Unpack it yourself if you trust it."
                 ).format(path=self._path, ratio=BOMB_RATIO)
             )
-        buffer[: len(data)] = data
-        return len(data)
+        return unpacked
 
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
+
+_PACKED = {b"\x1f\x8b": _gzip_stream, b"\x28\xb5\x2f\xfd": _zstd_stream}
 
 
 @contextmanager
-def open_bytes(path: Path) -> Iterator[IO[bytes]]:
+def open_bytes(path: Path) -> Iterator[io.BufferedReader[Any]]:
     """Open a file for reading bytes, decompressing gzip and zstd on the way."""
-    with path.open("rb") as raw:
-        magic = raw.read(4)
-        raw.seek(0)
-        if magic[:2] == b"\x1f\x8b":
-            stream: IO[bytes] = cast(IO[bytes], gzip.GzipFile(fileobj=raw))
-        elif magic == b"\x28\xb5\x2f\xfd":
-            # A zstd file may hold several frames one after the other (parallel compressors write such).
-            stream = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-        else:
+    try:
+        raw = path.open("rb")
+    except OSError as error:
+        raise InputError(_("{path}: cannot be read: {error}").format(path=path, error=error.strerror)) from error
+    with raw:
+        magic = raw.peek(4)
+        start = next((start for first, start in _PACKED.items() if magic.startswith(first)), None)
+        if start is None:
             yield raw
             return
-        with io.BufferedReader(_Guarded(stream, path), 1 << 20) as guarded:
-            yield guarded
+        with io.BufferedReader(_Unpacked(raw, path, start), 1 << 20) as unpacked:
+            yield unpacked
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
     """Yield each line's number (from 1) and bytes without the line end; ``None`` for a line beyond LONGEST_LINE.
 
-    Only ``\\n`` ends a line. Raises one of DAMAGE after the last whole line of a file that is cut off.
+    Only ``\\n`` ends a line; a byte-order mark is not part of the first. Raises one of DAMAGE after the last whole line
+    of a file that is cut off.
     """
     with open_bytes(path) as file:
+        if file.peek(3).startswith(b"\xef\xbb\xbf"):
+            file.read(3)
         number = 0
         while line := file.readline(LONGEST_LINE):
             number += 1
@@ -98,24 +148,31 @@ def head(path: Path) -> Head:
     """Read the beginning of a file, for telling its format; a folder has an empty beginning."""
     if path.is_dir():
         return Head(path, b"")
-    try:
-        with open_bytes(path) as file:
-            return Head(path, _read_up_to(file, HEAD_BYTES))
-    except OSError as error:
-        if isinstance(error, gzip.BadGzipFile):
-            raise InputError(
-                _("{path}: begins like a gzip file but is damaged: {error}").format(path=path, error=error)
-            ) from error
-        raise InputError(_("{path}: cannot be read: {error}").format(path=path, error=error.strerror)) from error
-
-
-def _read_up_to(file: IO[bytes], size: int) -> bytes:
-    """Read up to ``size`` bytes, being content with what comes before damage."""
     parts: list[bytes] = []
+    with open_bytes(path) as file:
+        size = 0
+        try:
+            while size < HEAD_BYTES and (part := file.read1(HEAD_BYTES - size)):
+                parts.append(part)
+                size += len(part)
+        except DAMAGE as error:
+            # What comes before damage is enough to tell the format.
+            if not parts:
+                raise InputError(
+                    _("{path}: begins like a compressed file but is damaged: {error}").format(path=path, error=error)
+                ) from error
+    return Head(path, b"".join(parts))
+
+
+def until_damage(records: Iterator[Record]) -> Iterator[Record]:
+    """Yield the records of a file; damage in its middle ends it with a ``Reject`` that says so."""
+    count = 0
     try:
-        while size > 0 and (part := file.read(min(size, 4096))):
-            parts.append(part)
-            size -= len(part)
-    except DAMAGE:
-        pass
-    return b"".join(parts)
+        for record in records:
+            count += 1
+            yield record
+    except DAMAGE as error:
+        reason = _("the file is cut off or damaged after {count} records ({error}); what follows is lost").format(
+            count=count, error=error
+        )
+        yield Reject("end of file", reason)
