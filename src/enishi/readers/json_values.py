@@ -1,0 +1,129 @@
+"""Taking typed values out of parsed JSON: a missing one is fine, one of a wrong type is told with its name."""
+
+import json
+import math
+import re
+from functools import lru_cache
+from typing import Any
+
+from enishi.language import _
+from enishi.readers.escapes import plain
+from enishi.readers.values import affiliation
+
+# Printing began about 1450; a year beyond these is a misprint or an offset, not a year.
+EARLIEST, LATEST = 1400, 2200
+_COUNTRY = re.compile(r"[A-Z]{2}")
+# Names, venues and affiliations come again and again; remembering them also keeps one copy of each in memory.
+_plain = lru_cache(1 << 15)(plain)
+
+
+class UnusableRecordError(ValueError):
+    """A record cannot be read as a work; the message says why, for the user."""
+
+
+class WrongValueError(UnusableRecordError):
+    """A field holds what it cannot hold."""
+
+    def __init__(self, name: str, value: object, expected: str) -> None:
+        """Say the field, its value and what was expected ("a year")."""
+        written = shown(value)
+        written = written if len(written) <= 60 else written[:59] + "…"
+        super().__init__(_("{field} {value} is not {expected}").format(field=name, value=written, expected=expected))
+
+
+def shown(value: object) -> str:
+    """Return a value as JSON writes it; what JSON has no form for (a date of Parquet) as a text."""
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def text(value: Any, name: str) -> str:
+    """Return a text without markup; empty where there is none."""
+    if isinstance(value, str):
+        return _plain(value)
+    if value is None:
+        return ""
+    raise WrongValueError(name, value, _("a text"))
+
+
+def mapping(value: Any, name: str) -> dict[str, Any]:
+    """Return an object; empty where there is none."""
+    if isinstance(value, dict):
+        return value
+    if value is None:
+        return {}
+    raise WrongValueError(name, value, _("an object"))
+
+
+def sequence(value: Any, name: str) -> list[Any]:
+    """Return a list; empty where there is none."""
+    if isinstance(value, list):
+        return value
+    if value is None:
+        return []
+    raise WrongValueError(name, value, _("a list"))
+
+
+def mappings(value: Any, name: str) -> list[dict[str, Any]]:
+    """Return a list of objects, leaving out nulls."""
+    found = sequence(value, name)
+    return [mapping(item, name) for item in found if item is not None] if found else found
+
+
+def texts(value: Any, name: str) -> list[str]:
+    """Return the texts of a list that are not empty."""
+    found = sequence(value, name)
+    return [item for item in [text(item, name) for item in found] if item] if found else []
+
+
+def year(value: Any, name: str) -> int | None:
+    """Return a year given as a number or in digits."""
+    if _missing(value):
+        return None
+    number = _whole(value)
+    if number is None or not EARLIEST <= number <= LATEST:
+        raise WrongValueError(name, value, _("a year"))
+    return number
+
+
+def count(value: Any, name: str) -> int | None:
+    """Return a number of things, given as a number or in digits."""
+    if _missing(value):
+        return None
+    number = _whole(value)
+    if number is None or number < 0:
+        raise WrongValueError(name, value, _("a count"))
+    return number
+
+
+def country(value: Any, name: str) -> str | None:
+    """Return a country code in capitals; None for what cannot be one."""
+    code = text(value, name).upper()
+    return code if _COUNTRY.fullmatch(code) else None
+
+
+def addresses(value: Any, name: str) -> list[str]:
+    """Return the affiliations of a list, each once: a repeated one would count twice in fractions."""
+    return list(dict.fromkeys(found for item in sequence(value, name) if (found := address(item, name))))
+
+
+def address(value: Any, name: str) -> str:
+    """Return the text of an affiliation, without e-mail addresses."""
+    found = text(value, name)
+    if "@" in found:
+        without = affiliation(found)
+        return without.text if without else ""
+    return found
+
+
+def _missing(value: Any) -> bool:
+    """Whether there is no number; Parquet written from a table with gaps holds NaN in them."""
+    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+def _whole(value: Any) -> int | None:
+    """Return a whole number, also as the text or the float that a table with gaps makes of it."""
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 20:
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

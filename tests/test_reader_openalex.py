@@ -1,0 +1,467 @@
+"""OpenAlex: old and present records, every container, snapshot folders, damage and wrong types."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enishi.errors import InputError
+from enishi.readers import choose, files, openalex, read
+from enishi.tables.work import Affiliation, Author, Reject, Work
+
+PRESENT: dict[str, Any] = {
+    "id": "https://openalex.org/W7",
+    "doi": "https://doi.org/10.5555/ABC.1",
+    "title": "Sensing with <i>few</i> &amp; cheap nodes",
+    "display_name": "not this one",
+    "publication_year": 2021,
+    "type": "article",
+    "language": "en",
+    "cited_by_count": 12,
+    "updated_date": "2026-05-01T10:00:00",
+    "primary_location": {
+        "source": {"display_name": "Journal of Invented Results", "host_organization_name": "Nowhere Press"}
+    },
+    "authorships": [
+        {
+            "author": {"id": "https://openalex.org/A1", "display_name": "Ada Example"},
+            "countries": ["JP", "FR"],
+            "institutions": [
+                {"id": "https://openalex.org/I1", "display_name": "University of Somewhere", "country_code": "JP"},
+                {"id": "https://openalex.org/I2", "display_name": "Institut Quelconque", "country_code": "FR"},
+            ],
+            "raw_affiliation_strings": ["Univ. Somewhere, Tokyo", "Inst. Quelconque, Paris", "Third Place"],
+            "affiliations": [
+                {"raw_affiliation_string": "Univ. Somewhere, Tokyo", "institution_ids": ["https://openalex.org/I1"]},
+                {"raw_affiliation_string": "Inst. Quelconque, Paris", "institution_ids": ["https://openalex.org/I2"]},
+            ],
+        },
+        {"author": {"display_name": None}, "raw_author_name": "Bo Sample", "institutions": [], "countries": []},
+    ],
+    "keywords": [
+        {"id": "https://openalex.org/keywords/node", "display_name": "Node", "score": 0.5},
+        {"id": None, "display_name": "cheap sensing", "score": None},
+    ],
+    "topics": [{"id": "https://openalex.org/T1", "display_name": "Sensor Networks", "score": 0.9}],
+    "concepts": [{"display_name": "Computer science"}],
+    "funders": [{"id": "https://openalex.org/F1", "display_name": "Fund One"}],
+    "awards": [{"funder_display_name": "Fund One"}, {"funder_display_name": "Fund Two"}],
+    "grants": None,
+}
+EXPECTED = Work(
+    id="openalex:W7",
+    title="Sensing with few & cheap nodes",
+    year=2021,
+    doi="10.5555/abc.1",
+    type="article",
+    venue="Journal of Invented Results",
+    publisher="Nowhere Press",
+    language="en",
+    cited_by=12,
+    authors=[
+        Author(
+            "Ada Example",
+            [
+                Affiliation("Univ. Somewhere, Tokyo", ["JP"]),
+                Affiliation("Inst. Quelconque, Paris", ["FR"]),
+                Affiliation("Third Place"),
+            ],
+            ["FR", "JP"],
+        ),
+        Author("Bo Sample"),
+    ],
+    keywords=["cheap sensing"],
+    index_terms=["Node", "Sensor Networks"],
+    funders=["Fund One", "Fund Two"],
+    updated="2026-05-01",
+)
+
+
+def works(path: Path) -> list[Work | Reject]:
+    reader = choose(path)
+    assert reader.name == "openalex"
+    return list(read(path, reader))
+
+
+def json_lines(*records: object) -> bytes:
+    return b"".join(json.dumps(record).encode() + b"\n" for record in records)
+
+
+def parquet(path: Path, *records: dict[str, Any]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pq.write_table(pa.Table.from_pylist(list(records)), path)
+    return path
+
+
+def one_author(**authorship: Any) -> Author:
+    return openalex.parse({"id": "W1", "authorships": [authorship]}).authors[0]
+
+
+def test_a_present_record() -> None:
+    assert openalex.parse(PRESENT) == EXPECTED
+
+
+def test_a_record_of_2022() -> None:
+    work = openalex.parse(
+        {
+            "id": "https://openalex.org/W8",
+            "display_name": "Old",
+            "publication_year": "2004",
+            "host_venue": {"display_name": "Old Journal", "publisher": "Old Press"},
+            "authorships": [
+                {
+                    "author": {"display_name": "Cy Old"},
+                    "raw_affiliation_string": "Dept, Old Univ.",
+                    "institutions": [{"id": None, "display_name": "Old Univ.", "country_code": "de"}],
+                }
+            ],
+            "concepts": [{"display_name": "Physics"}],
+            "grants": [{"funder_display_name": "Old Fund"}],
+        }
+    )
+    assert (work.year, work.title, work.venue, work.publisher) == (2004, "Old", "Old Journal", "Old Press")
+    assert work.authors == [Author("Cy Old", [Affiliation("Dept, Old Univ.", ["DE"])], ["DE"])]
+    assert (work.index_terms, work.funders) == (["Physics"], ["Old Fund"])
+
+
+@pytest.mark.parametrize(
+    ("strings", "countries", "expected"),
+    [
+        (["A"], ["JP", "FR"], [["FR", "JP"]]),
+        (["A", "B"], ["JP"], [["JP"], ["JP"]]),
+        (["A", "B"], ["JP", "FR"], [[], []]),
+        (["A", "A", " "], ["JP", "FR"], [["FR", "JP"]]),
+        (["A"], ["japan", ""], [[]]),
+    ],
+)
+def test_countries_of_an_author_go_to_a_text_only_without_doubt(
+    strings: list[str], countries: list[str], expected: list[list[str]]
+) -> None:
+    found = one_author(raw_affiliation_strings=strings, countries=countries)
+    assert [place.countries for place in found.affiliations] == expected
+    assert found.countries == sorted(code for code in countries if len(code) == 2)
+
+
+def test_institutions_stand_in_where_there_is_no_text() -> None:
+    institutions = [
+        {"display_name": "Univ. A", "country_code": "TW"},
+        {"display_name": "Univ. B"},
+        {"country_code": "HK"},
+    ]
+    found = one_author(institutions=institutions)
+    assert found.affiliations == [Affiliation("Univ. A", ["TW"]), Affiliation("Univ. B")]
+    assert found.countries == ["HK", "TW"]
+    matched = one_author(
+        institutions=[{"id": "I1", "display_name": "Univ. A", "country_code": "TW"}],
+        affiliations=[{"raw_affiliation_string": "", "institution_ids": ["I1"]}],
+    )
+    assert matched.affiliations == [Affiliation("Univ. A", ["TW"])]
+
+
+def test_ids() -> None:
+    given = ["https://openalex.org/W1", "W1", "local:conf:7", "https://openalex.org/works/W1"]
+    assert [openalex.parse({"id": item}).id for item in given] == ["openalex:W1"] * 2 + ["local:conf:7", "openalex:W1"]
+    assert openalex.parse({"title": "T"}).id == openalex.parse({"title": "T"}).id != openalex.parse({"title": "U"}).id
+
+
+def test_every_container_gives_the_same(tmp_path: Path) -> None:
+    plain = json_lines(PRESENT, PRESENT)
+    page = json.dumps({"meta": {"count": 2}, "results": [PRESENT, PRESENT]})
+    contents = {
+        "a.jsonl": plain,
+        "bom.jsonl": b"\xef\xbb\xbf" + plain.replace(b"\n", b"\r\n\r\n"),
+        "a.gz": gzip.compress(plain),
+        "two-members.gz": gzip.compress(json_lines(PRESENT)) * 2,
+        "a.zst": zstandard.compress(plain),
+        "two-frames.zst": zstandard.compress(json_lines(PRESENT)) * 2,
+        "page.json": page.encode(),
+        "pretty.json": json.dumps(json.loads(page), indent=2).encode(),
+        "array.json": json.dumps([PRESENT, PRESENT]).encode(),
+        "pretty-array.json": json.dumps([PRESENT, PRESENT], indent=1).encode(),
+    }
+    for name, content in contents.items():
+        path = tmp_path / name
+        path.write_bytes(content)
+        assert works(path) == [EXPECTED, EXPECTED], name
+    assert works(parquet(tmp_path / "a.parquet", PRESENT, PRESENT)) == [EXPECTED, EXPECTED]
+
+
+def test_parquet_whose_nested_columns_are_json_texts(tmp_path: Path) -> None:
+    whole = {key: json.dumps(value) if isinstance(value, list | dict) else value for key, value in PRESENT.items()}
+    by_element = dict(PRESENT, authorships=[json.dumps(item) for item in PRESENT["authorships"]])
+    assert works(parquet(tmp_path / "whole.parquet", whole)) == [EXPECTED]
+    assert works(parquet(tmp_path / "elements.parquet", by_element)) == [EXPECTED]
+
+
+def test_parquet_from_a_table_with_gaps_and_dates(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    columns = {
+        "id": ["https://openalex.org/W1", "https://openalex.org/W2", "https://openalex.org/W3"],
+        "publication_year": [2001.0, float("nan"), 2001.5],
+        "updated_date": pa.array([19000, 19001, None], pa.date32()),
+    }
+    pq.write_table(pa.table(columns), path)
+    assert works(path) == [
+        Work("openalex:W1", year=2001, updated="2022-01-08"),
+        Work("openalex:W2", updated="2022-01-09"),
+        Reject(
+            "row 3",
+            "publication_year 2001.5 is not a year",
+            '{"id": "https://openalex.org/W3", "publication_year": 2001.5, "updated_date": null}',
+        ),
+    ]
+
+
+def test_parquet_columns_that_are_not_needed_are_not_read(tmp_path: Path) -> None:
+    path = parquet(tmp_path / "a.parquet", dict(PRESENT, abstract_inverted_index="x" * 5000))
+    group = pq.read_metadata(path).row_group(0)
+    chunks = [group.column(i) for i in range(group.num_columns)]
+    (abstract,) = (chunk for chunk in chunks if chunk.path_in_schema == "abstract_inverted_index")
+    data = bytearray(path.read_bytes())
+    start = abstract.dictionary_page_offset or abstract.data_page_offset
+    data[start : start + abstract.total_compressed_size] = bytes(abstract.total_compressed_size)
+    path.write_bytes(data)
+    with pytest.raises(OSError, match=r"(?i)page|thrift"):
+        pq.read_table(path)
+    assert works(path) == [EXPECTED]
+
+
+def versions() -> Iterator[tuple[str, dict[str, Any]]]:
+    yield "2026-01-02", {"id": "https://openalex.org/W1", "title": "newer", "publication_year": 2020}
+    yield "2025-12-30", {"id": "https://openalex.org/W1", "title": "older", "publication_year": 2020}
+    yield "2025-12-30", {"id": "https://openalex.org/W2", "title": "other", "publication_year": 2020}
+
+
+@pytest.mark.parametrize("layout", ["data/works", "data/jsonl/works", "data/parquet/works", "works", "."])
+def test_a_snapshot_folder(tmp_path: Path, layout: str) -> None:
+    root = tmp_path / "snapshot"
+    for number, (date, record) in enumerate(versions()):
+        folder = root / layout / f"updated_date={date}"
+        folder.mkdir(parents=True, exist_ok=True)
+        if "parquet" in layout:
+            parquet(folder / f"part_{number:04}.parquet", record)
+        else:
+            (folder / f"part_{number:04}.gz").write_bytes(gzip.compress(json_lines(record)))
+    (root / layout / "manifest.json").write_text("{}")
+    authors = root / "data/authors/updated_date=2026-01-02"
+    authors.mkdir(parents=True)
+    (authors / "part_0000.gz").write_bytes(gzip.compress(json_lines({"id": "https://openalex.org/A1"})))
+    found = [(work.updated, work.id, work.title) for work in works(root) if isinstance(work, Work)]
+    assert found == [
+        ("2025-12-30", "openalex:W1", "older"),
+        ("2025-12-30", "openalex:W2", "other"),
+        ("2026-01-02", "openalex:W1", "newer"),
+    ]
+
+
+def test_a_snapshot_in_both_formats_is_read_once(tmp_path: Path) -> None:
+    record = {"id": "https://openalex.org/W1", "publication_year": 2020}
+    parquet(tmp_path / "parquet/works/updated_date=2026-01-02/part_0000.parquet", record)
+    part = tmp_path / "jsonl/works/updated_date=2026-01-02/part_0000.gz"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(gzip.compress(json_lines(record)))
+    assert len(works(tmp_path)) == 1
+    assert len(works(tmp_path / "jsonl")) == 1
+
+
+def test_damage_in_one_part_does_not_stop_the_others_and_merged_works_are_told(tmp_path: Path) -> None:
+    folder = tmp_path / "works/updated_date=2026-01-02"
+    folder.mkdir(parents=True)
+    good = [{"id": f"https://openalex.org/W{i}", "publication_year": 2020} for i in range(1, 4)]
+    (folder / "part_0000.gz").write_bytes(gzip.compress(json_lines(*good))[:-9])
+    (folder / "part_0001.gz").write_bytes(gzip.compress(json_lines({"id": "W9", "authorships": 5})))
+    (folder / "part_0002.parquet").write_bytes(b"PAR1 and nothing more")
+    merged = tmp_path / "merged_ids/works/2024-01-01.csv.gz"
+    merged.parent.mkdir(parents=True)
+    merged.write_bytes(gzip.compress(b"merge_date,id,merge_into_id\n2024-01-01,W2,W1\n"))
+    found = works(tmp_path)
+    assert [work.id for work in found if isinstance(work, Work)] == ["openalex:W1", "openalex:W3"]
+    told = [(reject.position, reject.reason) for reject in found if isinstance(reject, Reject)]
+    assert told[0] == ("works/updated_date=2026-01-02/part_0000.gz", "OpenAlex merged it into openalex:W1")
+    assert told[1][0] == "works/updated_date=2026-01-02/part_0000.gz, end of file"
+    assert told[2] == (
+        "works/updated_date=2026-01-02/part_0001.gz, line 1",
+        "authorships 5 is not a list",
+    )
+    assert told[3][0] == "works/updated_date=2026-01-02/part_0002.parquet, end of file"
+    assert len(told) == 4
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("publication_year", "20O4", 'publication_year "20O4" is not a year'),
+        ("publication_year", 0, "publication_year 0 is not a year"),
+        ("publication_year", 20211, "publication_year 20211 is not a year"),
+        ("publication_year", True, "publication_year true is not a year"),
+        ("authorships", 5, "authorships 5 is not a list"),
+        ("authorships", ["x"], 'authorships "x" is not an object'),
+        ("title", {}, "title {} is not a text"),
+        ("cited_by_count", -1, "cited_by_count -1 is not a count"),
+        ("primary_location", [], "primary_location [] is not an object"),
+    ],
+)
+def test_a_wrong_type_is_told_and_the_rest_is_read(tmp_path: Path, field: str, value: object, reason: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(json_lines(PRESENT, dict(PRESENT, **{field: value}), PRESENT))
+    first, second, third = works(path)
+    assert first == third == EXPECTED
+    assert isinstance(second, Reject)
+    assert (second.position, second.reason) == ("line 2", reason)
+    assert second.excerpt.startswith('{"id": "https://openalex.org/W7"')
+    assert len(second.excerpt) == 200
+
+
+def test_lines_that_are_no_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LONGEST_LINE", 5000)
+    path = tmp_path / "a.jsonl"
+    broken = [b'{"id": "W2"', b"[1, 2]", b"\xff\xfe", b'{"id": "' + b"x" * 12_000 + b'"}', b"{}", b"null"]
+    path.write_bytes(b"\n".join([json_lines(PRESENT).strip(), *broken, b"", json_lines(PRESENT)]))
+    found = works(path)
+    assert found[0] == found[-1] == EXPECTED
+    rejects = [item for item in found if isinstance(item, Reject)]
+    assert [reject.position for reject in rejects] == [f"line {number}" for number in range(2, 8)]
+    assert rejects[0].reason.startswith("not JSON")
+    assert rejects[1].reason == "not a JSON object"
+    assert rejects[3].reason == "the line is too long to be a record"
+    assert rejects[4].reason == "there is no OpenAlex id, DOI or title to tell the work by"
+
+
+@pytest.mark.parametrize("compress", [gzip.compress, zstandard.compress])
+def test_a_cut_file_gives_all_records_before_the_cut(tmp_path: Path, compress: Any) -> None:
+    import random
+
+    dice = random.Random(1)
+    data = json_lines(*({"id": f"W{i}", "publication_year": 2000, "x": dice.random()} for i in range(20_000)))
+    path = tmp_path / "a.bin"
+    packed = compress(data)
+    path.write_bytes(packed[: len(packed) * 3 // 4])
+    *found, last = works(path)
+    # Compressors write in blocks of some ten thousand lines at most: what is lost is less than a block, and the rest.
+    assert len(found) > 9_000
+    assert [work.id for work in found if isinstance(work, Work)] == [f"openalex:W{i}" for i in range(len(found))]
+    assert isinstance(last, Reject)
+    assert "cut off" in last.reason
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    cases = {
+        "empty.jsonl": (b"", "empty"),
+        "broken.gz": (b"\x1f\x8b\x08 and no more", "damaged"),
+        "broken.parquet": (b"PAR1 and no more", "damaged Parquet"),
+        "unknown.json": (b'{"title": "x", "authors": []}', "not a layout"),
+    }
+    for name, (content, message) in cases.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(InputError, match=message):
+            choose(tmp_path / name)
+    with pytest.raises(InputError, match="cannot be read"):
+        choose(tmp_path / "absent.jsonl")
+    with pytest.raises(InputError, match="a folder"):
+        choose(tmp_path)
+
+
+def test_a_decompression_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "BOMB_FROM", 1 << 20)
+    for compress in (gzip.compress, zstandard.compress):
+        path = tmp_path / "bomb"
+        path.write_bytes(compress(json_lines(PRESENT) + b" " * (8 << 20)))
+        with pytest.raises(InputError, match="bomb"):
+            works(path)
+
+
+def test_a_document_that_is_cut_or_too_large_is_one_reject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "page.json"
+    whole = json.dumps({"meta": {}, "results": [PRESENT] * 40}, indent=1)
+    path.write_text(whole[:-40])
+    (reject,) = works(path)
+    assert isinstance(reject, Reject)
+    assert reject.reason.startswith("not JSON")
+    monkeypatch.setattr("enishi.readers.json_records.LONGEST_DOCUMENT", 5000)
+    path.write_text(whole)
+    (reject,) = works(path)
+    assert isinstance(reject, Reject)
+    assert "JSON lines" in reject.reason
+
+
+def test_a_byline_printed_twice_is_taken_once_and_namesakes_stay(tmp_path: Path) -> None:
+    def record(*names: str) -> dict[str, Any]:
+        return {"id": "W1", "authorships": [{"author": {"display_name": name}} for name in names]}
+
+    path = tmp_path / "a.jsonl"
+    cases = ["ABAB", "ABCABC", "AA", "AAAA", "ABA", "ABBA"]
+    path.write_bytes(json_lines(*(record(*case) for case in cases)))
+    found = ["".join(author.name for author in work.authors) for work in works(path) if isinstance(work, Work)]
+    assert found == ["AB", "ABC", "AA", "AAAA", "ABA", "ABBA"]
+
+
+def test_a_work_of_ten_thousand_authors() -> None:
+    author = PRESENT["authorships"][0]
+    authors = openalex.parse(dict(PRESENT, authorships=[author] * 10_000)).authors
+    assert len(authors) == 10_000
+    assert authors[-1] == EXPECTED.authors[0]
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["id", "display_name", "source", "author", "institutions", "affiliations", "country_code"])
+            | st.text(max_size=5),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.sampled_from(sorted(PRESENT)), anything, st.sampled_from([None, *PRESENT["authorships"][0]]))
+def test_any_value_in_any_field_is_a_work_or_a_reject(field: str, value: object, inner: str | None) -> None:
+    from enishi.readers.json_records import work_or_reject
+
+    record = dict(PRESENT, **{field: value})
+    if inner:
+        record = dict(PRESENT, authorships=[dict(PRESENT["authorships"][0], **{inner: value})])
+    assert isinstance(work_or_reject(record, "line 1", openalex.parse), Work | Reject)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_to_the_end(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.mktemp("bytes") / "a.jsonl"
+    path.write_bytes(data)
+    try:
+        found = list(read(path, choose(path, "openalex")))
+    except InputError:  # begins like a compressed file
+        assert data.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd"))
+    else:
+        assert all(isinstance(item, Work | Reject) for item in found)
+
+
+def test_the_real_conference_papers(shared: Path) -> None:
+    path = shared / "data/works/conferences-2016-2022.jsonl.gz"
+    found = works(path)
+    with gzip.open(path) as file:
+        records = [json.loads(line) for line in file]
+    assert len(found) == len(records) == 33_682
+    pairs = [(work, record) for work, record in zip(found, records, strict=True) if isinstance(work, Work)]
+    assert len(pairs) == 33_682
+    assert [(work.id, work.year) for work, _ in pairs] == [(item["id"], item["publication_year"]) for item in records]
+    assert sum(len(work.keywords) for work, _ in pairs) > 0.99 * sum(len(item["keywords"]) for item in records)
+    # Three bylines stand twice on the publisher's pages.
+    assert sum(len(work.authors) < len(record["authorships"]) for work, record in pairs) == 3
+    # Texts of which nothing but an e-mail address remains are left out; all others stand at the same author.
+    for work, record in pairs:
+        for author, item in zip(work.authors, record["authorships"], strict=False):
+            texts = {" ".join(text.split()) for text in item["raw_affiliation_strings"] if "@" not in text} - {""}
+            if len(author.affiliations) < len(texts):
+                pytest.fail(f"{work.id}: {author.name} has lost an affiliation")
