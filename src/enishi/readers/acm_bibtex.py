@@ -14,13 +14,14 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.exceptions import ParsingException
 from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
 
+from enishi.errors import InputError
 from enishi.language import _
 from enishi.readers.decoding import beginning, text_lines
-from enishi.readers.escapes import plain, tex
+from enishi.readers.escapes import tex
 from enishi.readers.files import LONGEST_LINE
 from enishi.readers.identity import bare_doi, work_id
 from enishi.readers.reader import Head, Reader, Record
-from enishi.readers.values import EXCERPT, record, year
+from enishi.readers.values import excerpt, record, year
 from enishi.tables.work import Author, Reject, Work
 
 _ENTRY = re.compile(r"\s*@\s*[A-Za-z]+\s*[{(]")
@@ -36,6 +37,7 @@ def read(path: Path) -> Iterator[Record]:
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of becomes a reject
     strings: Strings = {}
     seen: set[str] = set()
+    line = 0
     for line, text in _entries(path):
         if text is None:
             yield Reject(f"line {line}", _("the entry is longer than {size} bytes").format(size=LONGEST_LINE))
@@ -47,6 +49,8 @@ def read(path: Path) -> Iterator[Record]:
             continue
         for block in blocks:
             yield from _records(block, line, strings, seen)
+    if not line:
+        raise InputError(_("{path}: no BibTeX entry in it; expected @article{{key, …}} or the like").format(path=path))
 
 
 def _entries(path: Path) -> Iterator[tuple[int, str | None]]:
@@ -85,7 +89,7 @@ def _records(block: Block, line: int, strings: Strings, seen: set[str]) -> Itera
 
 
 def _unreadable(position: str, text: str, error: Exception) -> Reject:
-    return Reject(position, _("not a well-formed BibTeX entry: {error}").format(error=error), plain(text[:EXCERPT]))
+    return Reject(position, _("not a well-formed BibTeX entry: {error}").format(error=error), excerpt(text))
 
 
 def _value(text: str, strings: Strings) -> str:
@@ -101,6 +105,8 @@ def _part(text: str, strings: Strings) -> str:
 
 def _split(text: str, separator: str) -> list[str]:
     """Split where the separator stands outside braces and quotes."""
+    if separator not in text:
+        return [text]
     parts, depth, quoted, begin = [], 0, False, 0
     for place, sign in enumerate(text):
         if sign == '"' and depth == 0:

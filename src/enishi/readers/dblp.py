@@ -25,7 +25,7 @@ from enishi.readers.escapes import plain
 from enishi.readers.files import LONGEST_LINE, open_bytes
 from enishi.readers.identity import bare_doi, work_id
 from enishi.readers.reader import Head, Reader, Record
-from enishi.readers.values import EXCERPT, record, year
+from enishi.readers.values import EXCERPT, excerpt, record, year
 from enishi.tables.work import Author, Reject, Work
 
 _WORKS = frozenset(
@@ -87,12 +87,12 @@ class _Handler(ContentHandler):
 
     def _finish(self) -> Record:
         position = f"line {self._line}"
-        excerpt = " ".join(" ".join(values)[:EXCERPT] for values in self._fields.values())
+        beginning = " ".join(" ".join(values)[:EXCERPT] for values in self._fields.values())
         if self._record in _PERSONS:
-            return Reject(position, _("a person's page, not a work"), excerpt[:EXCERPT])
+            return Reject(position, _("a person's page, not a work"), excerpt(beginning))
         if self._size > LONGEST_LINE:
-            return Reject(position, _("it is longer than {size} bytes").format(size=LONGEST_LINE), excerpt[:EXCERPT])
-        return record(position, excerpt, partial(_work, self._record, self._attributes, self._fields))
+            return Reject(position, _("it is longer than {size} bytes").format(size=LONGEST_LINE), excerpt(beginning))
+        return record(position, beginning, partial(_work, self._record, self._attributes, self._fields))
 
 
 def read(path: Path) -> Iterator[Record]:

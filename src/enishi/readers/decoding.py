@@ -37,9 +37,9 @@ def text_lines(path: Path) -> Iterator[tuple[int, str | None]]:
     """
     number = 0
     for line in _lines_of_utf_16(path) if head(path).data.startswith(_UTF_16) else _lines_of_bytes(path):
-        for part in (line,) if line is None or "\r" not in line else line.split("\r"):
+        for part in (line,) if line is None or "\r" not in line else io.StringIO(line, newline=None):
             number += 1
-            yield number, part.removeprefix("\ufeff") if part is not None else None
+            yield number, part.rstrip("\n").removeprefix("\ufeff") if part is not None else None
 
 
 def _lines_of_bytes(path: Path) -> Iterator[str | None]:

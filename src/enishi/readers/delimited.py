@@ -2,8 +2,8 @@
 
 import csv
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from enishi.errors import InputError
@@ -11,13 +11,12 @@ from enishi.language import _
 from enishi.readers.decoding import beginning, text_lines
 from enishi.readers.files import LONGEST_LINE
 from enishi.readers.reader import Head
+from enishi.readers.replay import Replay
 from enishi.readers.values import EXCERPT
 from enishi.tables.work import Reject
 
 # Older exports put the search's address above the header.
 HEADER_WITHIN = 10
-# A stray quote swallows the lines after it; so many are given back and read again.
-GIVEN_BACK = 1000
 
 
 @dataclass(slots=True)
@@ -34,6 +33,11 @@ class Row:
     def first(self, *names: str) -> str:
         """Return the first cell that is not empty among columns that layouts name differently."""
         return next((self[name] for name in names if self[name].strip()), "")
+
+    @property
+    def beginning(self) -> str:
+        """The row's first characters."""
+        return " ".join(cell[:EXCERPT] for cell in self.cells.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,12 @@ class Layout:
 
     def sniff(self, head: Head) -> bool:
         """Return whether a file that begins so has this layout's header in its first lines."""
-        try:
-            first = list(islice(self._parse(iter(beginning(head).splitlines(True))), HEADER_WITHIN))
-        except csv.Error:
-            return False
-        return any(self.knows(set(_names(row))) for row in first)
+        parsed = self._parse(iter(beginning(head).splitlines(True)))
+        for _line in range(HEADER_WITHIN):
+            with suppress(csv.Error):
+                if self.knows(set(_names(next(parsed, [])))):
+                    return True
+        return False
 
     def rows(self, path: Path) -> Iterator[Row | Reject]:
         """Yield a file's rows in order, and a ``Reject`` for each that does not fit the header.
@@ -64,26 +69,27 @@ class Layout:
         Blank lines and repeated headers (files joined end to end) are not records. Raises InputError where no header
         is found.
         """
-        lines = _Lines(text_lines(path))
+        lines = Replay(text_lines(path))
         parsed = self._parse(lines)
+        header: list[str] = []
         names: list[str] = []
         while True:
+            problem = ""
             lines.mark()
             try:
                 cells = next(parsed)
             except StopIteration:
                 break
             except csv.Error as error:
-                yield Reject(lines.position, _("the line cannot be read: {error}").format(error=error), lines.excerpt)
-                continue
+                cells, problem = [], _("the line cannot be read: {error}").format(error=error)
             if not names:
                 found = _names(cells)
                 if self.knows(set(found)):
-                    names = found
+                    header, names = cells, found
                 elif lines.number >= HEADER_WITHIN:
                     break
-            elif any(map(str.strip, cells)) and _names(cells) != names:
-                yield self._row(names, cells, lines)
+            elif problem or (any(map(str.strip, cells)) and cells != header):
+                yield self._row(names, cells, lines) or self._reject(lines, problem or _misfit(names, cells))
         if not names:
             raise InputError(
                 _("{path}: no header in the first {lines} lines; expected the columns {expected}").format(
@@ -91,65 +97,28 @@ class Layout:
                 )
             )
 
-    def _row(self, names: list[str], cells: list[str], lines: "_Lines") -> Row | Reject:
-        row = cells if len(cells) == len(names) else _without_empty_end(names, cells) or self.mend(names, cells)
-        if row is not None:
-            return Row(lines.position, dict(zip(names, row, strict=True)))
-        rejected = Reject(
-            lines.position,
-            _("the row has {cells} cells, the header {names}; it is cut off or a quote in it is not closed").format(
-                cells=len(cells), names=len(names)
-            ),
-            lines.excerpt,
-        )
+    def _row(self, names: list[str], cells: list[str], lines: Replay) -> Row | None:
+        """Return the row as parsed, else as the text between quotes and commas of its first line."""
+        row = self._fitted(names, cells)
+        if row is None and self.quoted:
+            row = self._fitted(names, _between_quotes(lines.text, self.delimiter))
+            if row is not None:
+                lines.give_back()
+        return None if row is None else Row(f"line {lines.first}", dict(zip(names, row, strict=True)))
+
+    def _fitted(self, names: list[str], cells: list[str]) -> list[str] | None:
+        return cells if len(cells) == len(names) else _without_empty_end(names, cells) or self.mend(names, cells)
+
+    def _reject(self, lines: Replay, reason: str) -> Reject:
         lines.give_back()
-        return rejected
+        return Reject(lines.position, reason, lines.excerpt)
 
     def _parse(self, lines: Iterator[str]) -> Iterator[list[str]]:
         csv.field_size_limit(LONGEST_LINE)
         if self.quoted:
-            return csv.reader(lines, delimiter=self.delimiter)
+            # Strict, or a quote that is not closed shifts the cells of rows whose number of cells happens to fit.
+            return csv.reader(lines, delimiter=self.delimiter, strict=True)
         return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE)
-
-
-class _Lines:
-    """Lines for the parser, remembering those of the present row so that they can be read again."""
-
-    def __init__(self, source: Iterator[tuple[int, str | None]]) -> None:
-        self._source, self._again = source, list[tuple[int, str | None]]()
-        self._taken: list[tuple[int, str]] = []
-        self.number = 0
-
-    def mark(self) -> None:
-        """Begin a row."""
-        self._taken.clear()
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        self.number, line = self._again.pop() if self._again else next(self._source)
-        if line is None:
-            self._taken.append((self.number, ""))
-            raise csv.Error(_("it is longer than {size} bytes").format(size=LONGEST_LINE))
-        if len(self._taken) <= GIVEN_BACK:
-            self._taken.append((self.number, line))
-        return line + "\n"
-
-    def give_back(self) -> None:
-        """Let all but the first line of the row be read again, unless they are too many to be one row's."""
-        if len(self._taken) <= GIVEN_BACK:
-            self._again.extend(reversed(self._taken[1:]))
-
-    @property
-    def position(self) -> str:
-        """Where the row begins."""
-        return f"line {self._taken[0][0] if self._taken else self.number}"
-
-    @property
-    def excerpt(self) -> str:
-        """The row's first characters."""
-        return self._taken[0][1][:EXCERPT] if self._taken else ""
 
 
 def _names(cells: list[str]) -> list[str]:
@@ -160,3 +129,17 @@ def _without_empty_end(names: list[str], cells: list[str]) -> list[str] | None:
     """Return a longer row without its end where that is empty: some exports end every line with a separator."""
     fits = len(cells) > len(names) and not any(cell.strip() for cell in cells[len(names) :])
     return cells[: len(names)] if fits else None
+
+
+def _between_quotes(line: str, delimiter: str) -> list[str]:
+    """Split a line of which every cell stands in quotes and quotes inside are not doubled, as IEEE Xplore has them."""
+    line = line.strip()
+    if len(line) < 2 or line[0] != '"' or line[-1] != '"':
+        return []
+    return [cell.replace('""', '"') for cell in line[1:-1].split(f'"{delimiter}"')]
+
+
+def _misfit(names: list[str], cells: list[str]) -> str:
+    return _("the row has {cells} cells, the header {names}; it is cut off or a quote in it is not closed").format(
+        cells=len(cells), names=len(names)
+    )

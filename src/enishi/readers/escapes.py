@@ -44,6 +44,8 @@ _INVISIBLE = re.compile(
 
 _TEX = re.compile(r"[\\{}$~`]|--|''")
 
+# Longer texts than this are no titles or names, and parsing them takes seconds.
+_LONGEST_TEX = 1 << 16
 # Macros of names that pylatexenc does not know.
 _LETTERS = {"textcrd": "đ", "textcrh": "ħ"}
 
@@ -73,7 +75,7 @@ def tex(text: str) -> str:
     >>> tex(r"Fran{\c{c}}ois M{\"u}ller, 5{\%} \& more")
     'François Müller, 5% & more'
     """
-    if not _TEX.search(text):
+    if len(text) > _LONGEST_TEX or not _TEX.search(text):
         return plain(text)
     text = _unescape(text)
     # A bare % would start a comment and a bare & a table cell; in metadata both are characters.

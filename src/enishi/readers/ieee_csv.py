@@ -19,7 +19,7 @@ from enishi.tables.work import Affiliation, Author, Reject, Work
 
 _OWN = {"pdf link", "ieee terms", "date added to xplore", "document identifier", "inspec controlled terms"}
 _ARTICLE = re.compile(r"(?:arnumber=|/document/)([0-9]+)")
-_MATHS = re.compile(r"\$[^$]*[\\^_][^$]*\$")
+_MATHS = re.compile(r"\$[^$\\^_]*[\\^_][^$]*\$")
 _FOOTNOTE = re.compile(r"\$\^\{?[\w,*]{1,9}\}?\$")
 _GRANTS = re.compile(r"\s*\(grant numbers?:[^)]*\)?", re.IGNORECASE)
 
@@ -34,9 +34,7 @@ _LAYOUT = Layout(",", True, _knows, "Document Title, Authors, Author Affiliation
 def read(path: Path) -> Iterator[Record]:
     """Yield the works of an export in order."""
     for row in _LAYOUT.rows(path):
-        yield (
-            row if isinstance(row, Reject) else record(row.position, " ".join(row.cells.values()), partial(_work, row))
-        )
+        yield (row if isinstance(row, Reject) else record(row.position, row.beginning, partial(_work, row)))
 
 
 def _work(row: Row) -> Work:

@@ -25,6 +25,7 @@ _ACRONYM = re.compile(r",\s*[A-Z][A-Z0-9&./-]+$")
 _WORD = re.compile(r"[^\W\d_]{3}")
 # A name is at most so many comma-separated parts of its entry ("Family, J.C., Jr.").
 _NAME_PARTS = 4
+_SUFFIXES = frozenset({"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"})
 
 
 def _knows(names: set[str]) -> bool:
@@ -47,9 +48,7 @@ _LAYOUT = Layout(",", True, _knows, "Authors, Title, Year, Source title, …, EI
 def read(path: Path) -> Iterator[Record]:
     """Yield the works of an export in order."""
     for row in _LAYOUT.rows(path):
-        yield (
-            row if isinstance(row, Reject) else record(row.position, " ".join(row.cells.values()), partial(_work, row))
-        )
+        yield (row if isinstance(row, Reject) else record(row.position, row.beginning, partial(_work, row)))
 
 
 def _work(row: Row) -> Work:
@@ -82,13 +81,15 @@ def _authors(row: Row) -> tuple[list[Author], list[Affiliation]]:
     known = listed(row["affiliations"])
     entries = _entries(plain(row["authors with affiliations"]), names) if len(names) == len(authors) else None
     if entries:
-        longest_first = sorted(known, key=lambda text: (-len(text), text))
+        by_beginning = _by_beginning(known)
         for author, entry in zip(authors, entries, strict=True):
-            author.affiliations = [one for part in _parts(entry, longest_first) if (one := affiliation(part))]
+            author.affiliations = [one for part in _parts(entry, by_beginning) if (one := affiliation(part))]
     elif len(authors) == 1:
         authors[0].affiliations = [one for part in known if (one := affiliation(part))]
-    linked = "\n".join(dict.fromkeys(one.text for author in authors for one in author.affiliations))
-    return authors, [one for part in known if (one := affiliation(part)) and one.text not in linked]
+    linked = dict.fromkeys(one.text for author in authors for one in author.affiliations)
+    within = "\n".join(linked)
+    left = [one for part in known if part not in linked and (one := affiliation(part))]
+    return authors, [one for one in left if one.text not in within]
 
 
 def _short_names(row: Row) -> list[str]:
@@ -96,21 +97,29 @@ def _short_names(row: Row) -> list[str]:
     text = plain(row["authors"])
     if text.startswith("[No author"):
         return []
-    return listed(text) if ";" in text else listed(text, ",")
+    if ";" in text:
+        return listed(text)
+    names: list[str] = []
+    for part in listed(text, ","):
+        if part in _SUFFIXES and names:
+            names[-1] += f", {part}"
+        else:
+            names.append(part)
+    return names
 
 
 def _entries(text: str, names: list[str]) -> list[str] | None:
     """Return what follows each author's name in ``Authors with affiliations``, None where a name has no entry."""
-    entries: list[str] = []
+    entries: list[list[str]] = []
     for segment in text.split(";"):
         rest = _after_name(segment, names[len(entries)]) if len(entries) < len(names) else None
         if rest is not None:
-            entries.append(rest)
+            entries.append([rest])
         elif entries:
-            entries[-1] += ";" + segment  # a semicolon inside an affiliation
+            entries[-1].append(segment)  # a semicolon inside an affiliation
         else:
             return None
-    return entries if len(entries) == len(names) else None
+    return [";".join(parts) for parts in entries] if len(entries) == len(names) else None
 
 
 def _after_name(segment: str, name: str) -> str | None:
@@ -125,11 +134,20 @@ def _letters(name: str) -> str:
     return "".join(name.replace(",", "").split()).casefold()
 
 
-def _parts(entry: str, longest_first: list[str]) -> list[str]:
+def _by_beginning(known: list[str]) -> dict[str, list[str]]:
+    """Return the known affiliations by what stands before their first comma, the longest first."""
+    found: dict[str, list[str]] = {}
+    for text in sorted(known, key=lambda text: (-len(text), text)):
+        found.setdefault(text.partition(",")[0], []).append(text)
+    return found
+
+
+def _parts(entry: str, by_beginning: dict[str, list[str]]) -> list[str]:
     """Cut an author's entry into the work's known affiliations; what is not among them stays as it is written."""
     parts = []
     while entry:
-        known = next((one for one in longest_first if entry == one or entry.startswith(one + ", ")), entry)
+        alike = by_beginning.get(entry.partition(",")[0], [])
+        known = next((one for one in alike if entry == one or entry.startswith(one + ", ")), entry)
         parts.append(known)
         entry = entry[len(known) + 2 :]
     return list(dict.fromkeys(parts))

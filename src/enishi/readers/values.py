@@ -16,7 +16,7 @@ _COUNT = re.compile(r"[0-9]{1,9}")
 _MAIL_LABEL = re.compile(r"\b(?:e-?mails?|electronic address(?:es)?)\s*:", re.IGNORECASE)
 
 
-def record(position: str, excerpt: str, work: Callable[[], Work]) -> Record:
+def record(position: str, beginning: str, work: Callable[[], Work]) -> Record:
     """Return the work, or a ``Reject`` where making it raises ValueError (the reason) or there is nothing in it."""
     try:
         made = work()
@@ -25,7 +25,12 @@ def record(position: str, excerpt: str, work: Callable[[], Work]) -> Record:
         reason = _("the record has neither title nor authors nor DOI")
     except ValueError as error:
         reason = str(error)
-    return Reject(position, reason, plain(excerpt[: 2 * EXCERPT])[:EXCERPT])
+    return Reject(position, reason, excerpt(beginning))
+
+
+def excerpt(text: str) -> str:
+    """Return a record's first characters, for a person to know it by."""
+    return plain(text[: 2 * EXCERPT])[:EXCERPT]
 
 
 def year(text: str) -> int | None:

@@ -21,7 +21,7 @@ CANNOT_GIVE = frozenset({"updated"})
 # Accession numbers of the citation indexes lose their prefix. Those of other databases (MEDLINE:…, BCI:…) keep it:
 # they number on their own, so that the same figures can mean two works.
 _OWN_PREFIX = re.compile(r"(?:WOS|ISI):")
-_ADDRESS = re.compile(r"\s*(?:\[([^\]]*)\])?([^;]*)(?:;|$)")
+_ADDRESS = re.compile(r"\s*(?:\[([^\[\]]*)\])?([^;]*)(?:;|$)")
 _ROLE = re.compile(r"\s*\((?:corresponding|reprint) author\)\s*,?\s*")
 _GRANTS = re.compile(r"\[[^\]]*\]?")
 _FOUR_DIGITS = re.compile(r"\b[0-9]{4}\b")
@@ -64,18 +64,17 @@ def _authors(fields: Fields) -> tuple[list[Author], list[Affiliation]]:
     short, full = _names(fields, "AU"), _names(fields, "AF")
     authors = [Author(name) for name in (full if len(full) >= len(short) else short) or _names(fields, "CA")]
     byline = _Byline(authors, short)
-    unlinked = []
+    unlinked: list[Affiliation] = []
+    seen: set[tuple[int, str]] = set()
     addresses = _addresses(fields["C1"]) if fields.get("C1") else _reprint_addresses(fields.get("RP", ()))
     for names, address in addresses:
         found = affiliation(address.strip().removesuffix("."))
         if found is None:
             continue
-        owners = byline.find(names)
-        for author in owners:
-            if found not in author.affiliations:
-                author.affiliations.append(found)
-        if not owners and found not in unlinked:
-            unlinked.append(found)
+        for affiliations in [author.affiliations for author in byline.find(names)] or [unlinked]:
+            if (id(affiliations), found.text) not in seen:
+                seen.add((id(affiliations), found.text))
+                affiliations.append(found)
     return authors, unlinked
 
 
@@ -85,14 +84,17 @@ def _names(fields: Fields, tag: str) -> list[str]:
 
 def _addresses(lines: Sequence[str]) -> Iterator[tuple[list[str], str]]:
     """Yield each address with the names in the brackets before it."""
-    joined: list[str] = []
+    joined: list[list[str]] = []
+    inside = False  # whether the line before was broken inside the brackets
     for line in map(plain, lines):
-        if joined and joined[-1].rfind("[") > joined[-1].rfind("]"):
-            joined[-1] += " " + line  # the line was broken inside the brackets
+        if inside:
+            joined[-1].append(line)
         else:
-            joined.append(line)
-    for line in joined:
-        for names, address in _ADDRESS.findall(line):
+            joined.append([line])
+        opens, closes = line.rfind("["), line.rfind("]")
+        inside = opens > closes or (inside and closes < 0)
+    for parts in joined:
+        for names, address in _ADDRESS.findall(" ".join(parts)):
             yield listed(names), address
 
 
@@ -102,9 +104,9 @@ def _reprint_addresses(lines: Sequence[str]) -> Iterator[tuple[list[str], str]]:
     if not after:
         yield [], before
     for part in after:
-        address, dot, names = part.partition(".;")
-        yield listed(before), address + dot
-        before = names
+        address, _stop, following = part.partition(".;")
+        yield listed(before), address
+        before = following
 
 
 class _Byline:

@@ -21,7 +21,7 @@ def read(path: Path) -> Iterator[Record]:
         if isinstance(row, Reject):
             yield row
         else:
-            yield record(row.position, " ".join(row.cells.values()), partial(work, _fields(row)))
+            yield record(row.position, row.beginning, partial(work, _fields(row)))
 
 
 def _fields(row: Row) -> dict[str, list[str]]:

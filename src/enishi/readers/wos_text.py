@@ -13,12 +13,14 @@ from enishi.language import _
 from enishi.readers.decoding import beginning, text_lines
 from enishi.readers.files import LONGEST_LINE
 from enishi.readers.reader import Head, Reader, Record
-from enishi.readers.values import EXCERPT, record
+from enishi.readers.values import EXCERPT, excerpt, record
 from enishi.readers.wos_fields import CANNOT_GIVE, work
 from enishi.tables.work import Reject
 
 _BEGINNING = re.compile(r"\s*(?:FN [^\r\n]*\s+VR |VR [0-9.]+\s+PT |PT [A-Z]\s+(?:A[UF]|B[AE]|CA|TI) )")
 _TAG = re.compile(r"[A-Z][A-Z0-9](?: |$)")
+_BEGINS = re.compile(r"PT [A-Z]\s*$")
+_ENDS = re.compile(r"E[RF]\s*$")
 _OF_THE_FILE = ("FN", "VR")
 
 
@@ -31,53 +33,45 @@ class _Entry:
         self._tag = ""
         self._size = 0
 
-    def add(self, number: int, tag: str, value: str) -> None:
+    def add(self, number: int, tag: str, value: str | None) -> None:
         """Add a line; one without a tag continues the field above. What is too long to be a record is not kept."""
         self.line = self.line or number
         self._tag = tag or self._tag
-        self._size += len(value)
-        if not self.too_long:
+        self._size += LONGEST_LINE + 1 if value is None else len(value)
+        if value is not None and self._size <= LONGEST_LINE:
             self.fields.setdefault(self._tag, []).append(value)
 
-    @property
-    def too_long(self) -> bool:
-        return self._size > LONGEST_LINE
-
-    def finish(self, problem: str = "") -> Record:
+    def finish(self, ended: bool) -> Record:
         """Return the work, or a reject where there is a problem with its lines."""
-        excerpt = " ".join(f"{tag} {' '.join(lines)}"[:EXCERPT] for tag, lines in self.fields.items())
-        if self.too_long:
-            problem = _("it is longer than {size} bytes").format(size=LONGEST_LINE)
-        if problem:
-            return Reject(f"line {self.line}", problem, excerpt[:EXCERPT])
-        return record(f"line {self.line}", excerpt, partial(work, self.fields))
+        position = f"line {self.line}"
+        beginning = " ".join(f"{tag} {' '.join(lines[:2])[:EXCERPT]}" for tag, lines in self.fields.items())
+        if self._size > LONGEST_LINE:
+            reason = _("it is longer than {size} bytes").format(size=LONGEST_LINE)
+        elif "" in self.fields:
+            reason = _("the lines are not part of a record")
+        elif not ended:
+            reason = _("the record is cut off: no line ER ends it before the next record or the end of the file")
+        else:
+            return record(position, beginning, partial(work, self.fields))
+        return Reject(position, reason, excerpt(beginning))
 
 
 def read(path: Path) -> Iterator[Record]:
     """Yield the works of an export in order. A record without its ``ER`` is cut off and becomes a ``Reject``."""
-    cut_off = _("the record is cut off: no line ER ends it before the next record or the end of the file")
     entry = _Entry()
     for number, line in text_lines(path):
-        if line is None:
-            entry.add(number, "", " " * (LONGEST_LINE + 1))
+        if line is not None and (_ENDS.match(line) or _BEGINS.match(line)):
+            if entry.line:
+                yield entry.finish(ended=line.startswith("ER"))
+            entry = _Entry()
+            if line.startswith("PT"):
+                entry.add(number, "PT", line[3:])
             continue
-        tag = line[:2] if _TAG.match(line) else ""
-        if tag == "ER" and entry.line:
-            yield entry.finish("" if "" not in entry.fields else _("the lines are not part of a record"))
-        elif entry.line and tag in ("PT", "EF", *_OF_THE_FILE):
-            yield entry.finish(cut_off)
-        elif tag or not line.strip():
-            if tag not in ("", "ER", "EF", *_OF_THE_FILE):
-                entry.add(number, tag, line[3:])
-            continue
-        else:
-            entry.add(number, "", line.strip())
-            continue
-        entry = _Entry()
-        if tag == "PT":
-            entry.add(number, tag, line[3:])
+        tag = line[:2] if line is not None and _TAG.match(line) else ""
+        if line is None or (line.strip() and (entry.line or tag not in _OF_THE_FILE)):
+            entry.add(number, tag, line[3:] if line is not None and tag else line and line.strip())
     if entry.line:
-        yield entry.finish(cut_off)
+        yield entry.finish(ended=False)
 
 
 def sniff(head: Head) -> bool:
