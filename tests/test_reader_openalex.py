@@ -270,6 +270,10 @@ def test_a_snapshot_in_both_formats_is_read_once(tmp_path: Path) -> None:
     part.write_bytes(gzip.compress(json_lines(record)))
     assert len(works(tmp_path)) == 1
     assert len(works(tmp_path / "jsonl")) == 1
+    later = tmp_path / "jsonl/works/updated_date=2026-02-01/part_0000.gz"
+    later.parent.mkdir()
+    later.write_bytes(part.read_bytes())
+    assert [work.updated for work in works(tmp_path) if isinstance(work, Work)] == ["2026-01-02", "2026-02-01"]
 
 
 def test_damage_in_one_part_does_not_stop_the_others_and_merged_works_are_told(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Crossref works: JSON lines, answers of its API, and the files of its public data (``{"items": […]}``).
 
-Source: https://api.crossref.org (work, contributor, affiliation), read in the state of September 2026.
+Source: the answers of https://api.crossref.org. Affiliations came as names alone, and lately also with places and ROR
+ids apart.
 """
 
 from collections.abc import Iterator

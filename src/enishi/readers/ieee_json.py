@@ -1,6 +1,6 @@
 """IEEE Xplore API: answers (``{"articles": […]}``), or one article a line.
 
-Source: https://developer.ieee.org/docs/read/Metadata_API_responses, read in the state of September 2026.
+Source: the answers of the API (https://developer.ieee.org).
 """
 
 from collections.abc import Iterator

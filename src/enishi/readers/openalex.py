@@ -1,7 +1,7 @@
 """OpenAlex works: JSON lines, pages of its API, Parquet, and a folder laid out like its snapshot.
 
-Source: https://developers.openalex.org (work object, snapshot format), read in the state of September 2026. Records of
-every age are understood: ``host_venue`` became ``primary_location`` (2023), ``raw_affiliation_string`` a list (2023)
+Source: https://developers.openalex.org (work object; snapshot format as of June 2026). Records of every age are
+understood: ``host_venue`` became ``primary_location`` (2023), ``raw_affiliation_string`` a list (2023)
 and then ``affiliations`` with institutions (2024), ``concepts`` gave way to ``topics`` (2024), ``grants`` to ``awards``
 and ``funders`` (the rewrite of late 2025).
 """

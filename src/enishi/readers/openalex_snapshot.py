@@ -26,8 +26,8 @@ def is_snapshot(folder: Path) -> bool:
 def parts(folder: Path) -> list[tuple[str, Path]]:
     """Return the date and path of every part of works, by date, then path.
 
-    ``folder`` may be the whole snapshot, a folder of works, or one partition. Where the same works lie there in both
-    formats, only Parquet is read: each format is a complete copy, and Parquet is read faster.
+    ``folder`` may be the whole snapshot, a folder of works, or one partition. A partition that lies there in both
+    formats is read from Parquet only: each format is a complete copy, and Parquet needs less reading.
     """
     found = []
     for partition in [folder, *folder.rglob("updated_date=*")]:
@@ -35,14 +35,14 @@ def parts(folder: Path) -> list[tuple[str, Path]]:
         # The snapshot has authors, sources and more beside the works, partitioned alike.
         if date and (partition.parent.name == _ENTITY or folder in {partition, partition.parent}):
             found += [(date[1], part) for part in partition.iterdir() if "part" in part.name and part.is_file()]
-    both = {"jsonl", "parquet"} <= {name for _date, part in found for name in part.relative_to(folder).parts}
-    return sorted(entry for entry in found if not (both and "jsonl" in entry[1].relative_to(folder).parts))
+    in_parquet = {date for date, part in found if part.suffix == ".parquet"}
+    return sorted((date, part) for date, part in found if part.suffix == ".parquet" or date not in in_parquet)
 
 
 def merged_ids(folder: Path) -> dict[str, str]:
     """Return the ids of works that OpenAlex merged into others, where the folder or the one above lists them."""
     merged = {}
-    for root in (folder, *folder.parents[:3]):
+    for root in (folder, *folder.parents[:2]):
         for path in sorted(root.glob(f"merged_ids/{_ENTITY}/*.csv*")):
             with open_bytes(path) as file:
                 for row in csv.DictReader(io.TextIOWrapper(file, "utf-8", "replace", newline="")):
