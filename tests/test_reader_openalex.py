@@ -282,7 +282,9 @@ def test_damage_in_one_part_does_not_stop_the_others_and_merged_works_are_told(t
     good = [{"id": f"https://openalex.org/W{i}", "publication_year": 2020} for i in range(1, 4)]
     (folder / "part_0000.gz").write_bytes(gzip.compress(json_lines(*good))[:-9])
     (folder / "part_0001.gz").write_bytes(gzip.compress(json_lines({"id": "W9", "authorships": 5})))
-    (folder / "part_0002.parquet").write_bytes(b"PAR1 and nothing more")
+    broken = tmp_path / "works/updated_date=2026-01-03/part_0000.parquet"
+    broken.parent.mkdir()
+    broken.write_bytes(b"PAR1 and nothing more")
     merged = tmp_path / "merged_ids/works/2024-01-01.csv.gz"
     merged.parent.mkdir(parents=True)
     merged.write_bytes(gzip.compress(b"merge_date,id,merge_into_id\n2024-01-01,W2,W1\n"))
@@ -295,7 +297,7 @@ def test_damage_in_one_part_does_not_stop_the_others_and_merged_works_are_told(t
         "works/updated_date=2026-01-02/part_0001.gz, line 1",
         "authorships 5 is not a list",
     )
-    assert told[3][0] == "works/updated_date=2026-01-02/part_0002.parquet, end of file"
+    assert told[3][0] == "works/updated_date=2026-01-03/part_0000.parquet, end of file"
     assert len(told) == 4
 
 
