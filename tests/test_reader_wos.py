@@ -88,19 +88,20 @@ def test_a_record_becomes_a_work(tmp_path: Path) -> None:
         ("C1 [Ito, Akira;\n   Kim, Bo-Cheol] Univ A, Japan.", [["Univ A, Japan"], ["Univ A, Japan"]], []),
         ("C1 [Ito, Akira; Ito, Akira] Univ A, Japan.", [["Univ A, Japan"], []], []),
         ("RP Kim, BC (corresponding author), Univ A, Japan.", [[], ["Univ A, Japan"]], []),
-        ("RP Ito, A; Kim, BC (reprint author), A, Japan.; Kim, BC (reprint author), B, Korea.", [["A, Japan"], ["A, Japan", "B, Korea"]], []),
+        (
+            "RP Ito, A; Kim, BC (reprint author), A, Japan.; Kim, BC (reprint author), B, Korea.",
+            [["A, Japan"], ["A, Japan", "B, Korea"]],
+            [],
+        ),
         ("RP Univ A, Japan.", [[], []], ["Univ A, Japan"]),
         ("RP (corresponding author), Univ A, Japan.", [[], []], ["Univ A, Japan"]),
-        ("C1 ]Ito[; [[;", [[], []], ["]Ito["]),
+        ("C1 ]Ito[; [[;", [[], []], ["]Ito[", "[["]),
     ],
-)  # fmt: skip
+)
 def test_addresses_are_linked_where_the_record_says_whose(
     tmp_path: Path, addresses: str, linked: list[list[str]], unlinked: list[str]
 ) -> None:
     work = one(tmp_path, without("RP", without("C1")).replace("TC 12", f"{addresses}\nTC 12"))
-    if addresses.startswith("C1 ]"):
-        assert unlinked[0] in [address.text for address in work.unlinked]
-        return
     assert places(work) == linked
     assert [address.text for address in work.unlinked] == unlinked
 
@@ -129,7 +130,10 @@ def test_early_access_gives_the_year(tmp_path: Path) -> None:
     assert one(tmp_path, without("PY")).year is None
 
 
-@pytest.mark.parametrize("start", ["FN ISI Export Format\nVR 1.0\n", "\ufeffFN Thomson Reuters Web of Knowledge™\nVR 1.0\n", "VR 1.0\n", ""])  # fmt: skip
+@pytest.mark.parametrize(
+    "start",
+    ["FN ISI Export Format\nVR 1.0\n", "\ufeffFN Thomson Reuters Web of Knowledge™\nVR 1.0\n", "VR 1.0\n", "\n"],
+)
 def test_older_beginnings(tmp_path: Path, start: str) -> None:
     assert len(everything(tmp_path, start + RECORD + "\n" + RECORD + END)) == 2
 
@@ -148,7 +152,7 @@ def test_bad_records_are_set_aside_with_their_line(tmp_path: Path) -> None:
     cut = RECORD.replace("ER\n", "")
     text = START + RECORD + bad_year + "rubbish\nmore\n" + RECORD + cut + RECORD + "PT J\nAU Last, A\n"
     records = everything(tmp_path, text)
-    assert [type(record).__name__ for record in records] == ["Work", "Reject", "Reject", "Work", "Reject", "Work", "Reject"]  # fmt: skip
+    assert "".join(type(record).__name__[0] for record in records) == "WRRWRWR"
     rejects = [record for record in records if isinstance(record, Reject)]
     lines = text.splitlines()
     expected = ["PT J", "rubbish", "PT J", "PT J"]
@@ -240,9 +244,7 @@ def test_the_real_file_reads_whole(shared: Path) -> None:
             inside = line.startswith("C1 ") or (inside and line.startswith("   "))
             if inside:
                 addresses.add(line[3:].rpartition("] ")[2].removesuffix("."))
-        found = {one.text for author in work.authors for one in author.affiliations} | {
-            one.text for one in work.unlinked
-        }
+        linked = {one.text for author in work.authors for one in author.affiliations}
         if addresses:
-            assert found == addresses
+            assert linked | {one.text for one in work.unlinked} == addresses
     assert sum(work.year is None for work in works) == 0

@@ -26,7 +26,7 @@ from enishi.tables.work import Author, Reject, Work
 
 _ENTRY = re.compile(r"\s*@\s*[A-Za-z]+\s*[{(]")
 # A line that opens an entry with a key; before it reference managers write comments and definitions.
-_BEGINNING = re.compile(r"^[ \t]*@[ \t]*(?!comment|string|preamble)[A-Za-z]+[ \t]*\{[^,={}]*,", re.I | re.M)
+_BEGINNING = re.compile(r"^[ \t]*@[ \t]*(?!comment|string|preamble)[A-Za-z]+[ \t]*[{(][^,={}]*,", re.I | re.M)
 _AND = re.compile(r"( and )", re.IGNORECASE)
 
 Strings = dict[str, str]
