@@ -1,0 +1,88 @@
+"""The CSV beside each figure and table: UTF-8 with a byte-order mark (Excel), full precision, no live formulas."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from enishi.reports.site.measures import FIVE, as_published
+from enishi.reports.site.result import Result, Row
+from enishi.reports.site.voice import absent
+
+Sheet = tuple[str, Sequence[str], Iterable[Row]]
+_NAMES = ("name_en", "name_ja")
+_COUNTS = ("works", "works_fractional", "international_works", "international_share")
+_POSITION = ("degree", "betweenness", "betweenness_hops", "betweenness_inverse_weight", "betweenness_as_published")
+_MEASURES = (*_COUNTS, "multi_affiliation_works", *_POSITION, "eigenvector", "eigenvector_status")
+_TYPE = ("largest_partner", "type_without_largest_partner", "type_without_multi_affiliation", "fragile")
+_PAIR = ("place_a", "name_en_a", "name_ja_a", "place_b", "name_en_b", "name_ja_b")
+_TIE = ("works", "works_fractional", "association_strength", "salton", "backbone")
+_PUBLISHED = ("works", "international_share", "degree", "betweenness", "eigenvector", "partner_type")
+
+
+def downloads(result: Result) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of every CSV."""
+    for name, columns, rows in _sheets(result):
+        yield name, as_csv(columns, rows)
+
+
+def _sheets(result: Result) -> Iterator[Sheet]:
+    place = ("place", *_NAMES, "role", *_MEASURES, "partner_type", *_TYPE, "status")
+    yield "places.csv", place, result.places
+    ties = [_named_tie(result, tie) for tie in result.ties]
+    yield "ties.csv", (*_PAIR, *_TIE, "status"), ties
+    yield "backbone.csv", (*_PAIR, *_TIE, "status"), [tie for tie in ties if tie["backbone"]]
+    for row in result.shown:
+        years = [{**year, "status": result.status} for year in result.years_of(row["place"])]
+        yield f"place-{row['place']}-by-year.csv", ("place", "year", *_MEASURES, "status"), years
+        partners = [_partner(result, tie) for tie in result.ties_of(row["place"])]
+        yield f"place-{row['place']}-partners.csv", ("partner", *_NAMES, *_TIE, "status"), partners
+    if result.groups:
+        group = ("group", *_NAMES, "members", *_COUNTS, "external_works", "external_share", *_POSITION, "eigenvector")
+        marked = [{**row, "members": ";".join(row["members"]), "status": result.status} for row in result.groups]
+        yield "groups.csv", (*group, "status"), marked
+        years = [{**row, "status": result.status} for row in result.groups_by_year]
+        yield "groups-by-year.csv", ("group", "year", *group[4:], "status"), years
+    if result.published:
+        compared = [f"{kind}_{name}" for name in _PUBLISHED for kind in (result.status, "published")]
+        yield "published.csv", ("place", *_NAMES, *compared), [_compared(result, row) for row in result.published]
+    counts = ("read", "kept", "merged", "rejected")
+    inputs = [{**entry, "cannot_give": ";".join(entry.get("cannot_give", []))} for entry in result.manifest["inputs"]]
+    yield "inputs.csv", ("path", "format", "label", *counts, "bytes", "sha256", "cannot_give"), inputs
+
+
+def _named_tie(result: Result, tie: Row) -> Row:
+    names = {
+        f"{name}_{end}": result.by_code.get(tie[f"place_{end}"], {}).get(name) for end in ("a", "b") for name in _NAMES
+    }
+    return {**tie, **names, "status": result.status}
+
+
+def _partner(result: Result, tie: Row) -> Row:
+    partner = result.by_code.get(tie["partner"], {})
+    return {**tie, **{name: partner.get(name) for name in _NAMES}, "status": result.status}
+
+
+def _compared(result: Result, row: Row) -> Row:
+    """Return a published row beside this result's, betweenness in the reading of the published table."""
+    own = result.by_code.get(row["place"], {})
+    read = {measure.column: as_published(own, measure) for measure in FIVE}
+    values = {f"{result.status}_{name}": read.get(name, own.get(name)) for name in _PUBLISHED}
+    return {**row, **values, **{f"published_{name}": row.get(name) for name in _PUBLISHED}}
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
+    """Return rows as CSV text; a text that a spreadsheet would run as a formula gets an apostrophe in front."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None or (isinstance(value, float) and absent(value)):
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else value
+    return str(value).lower() if isinstance(value, bool) else repr(value)

@@ -1,0 +1,105 @@
+"""Where the names of marks go, so that no two collide: greedy, most important first, tries near positions first."""
+
+import math
+import unicodedata
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Boxes = NDArray[np.float64]  # (n, 4): left, top, right, bottom
+_ANGLES = (0, 180, 270, 90, 320, 40, 220, 140)
+_REACH = (0.0, 9.0, 18.0, 30.0, 44.0, 60.0, 80.0, 105.0, 135.0)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A mark that may get a name: its centre, its radius, and whether the name must be shown."""
+
+    x: float
+    y: float
+    radius: float
+    text: str
+    must: bool = False
+
+
+@dataclass(frozen=True)
+class Label:
+    """A placed name: text anchor point, alignment, and the leader line from the mark where it stands apart."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+    must: bool
+    leader: tuple[float, float, float, float] | None
+
+
+def text_width(text: str, size: float) -> float:
+    """Return an estimate of the width of a text, a little generous."""
+    wide = sum(1.02 if unicodedata.east_asian_width(sign) in "WFA" else 0.58 for sign in text)
+    return wide * size
+
+
+def place_labels(
+    spots: list[Spot], frame: tuple[float, float, float, float], size: float, lines: Boxes, most: int
+) -> list[Label]:
+    """Place names in the order given; one that is no ``must`` is left out where it would touch anything.
+
+    frame: left, top, right, bottom that names stay within. lines: boxes that names avoid where they can. most: how
+    many spots, from the first, may get a name; all keep names off.
+    """
+    marks = np.array([[s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius] for s in spots]).reshape(-1, 4)
+    weights = np.array([3.0 if spot.must else 1.0 for spot in spots])
+    taken = np.empty((0, 4))
+    labels = []
+    for index, spot in enumerate(spots[:most]):
+        best: tuple[float, Label, Boxes] | None = None
+        for cost, label, box in _candidates(spot, size):
+            if best is not None and cost >= best[0]:
+                break  # candidates come nearest first, so nothing better follows
+            if not _within(box, frame) or _touching(box, taken).any():
+                continue
+            covered = _touching(box, marks)
+            covered[index] = False
+            crossed = _touching(box, lines).any()
+            if not spot.must and (covered.any() or crossed):
+                continue
+            total = cost + 25 * float(weights[covered].sum()) + (18 if crossed else 0)
+            if best is None or total < best[0]:
+                best = (total, label, box)
+        if best is not None:
+            labels.append(best[1])
+            taken = np.vstack([taken, best[2]])
+    return labels
+
+
+def _candidates(spot: Spot, size: float) -> list[tuple[float, Label, Boxes]]:
+    """Return the possible positions of a name, nearest first; names that need not be shown only stand close by."""
+    width, height = text_width(spot.text, size), size * 1.12
+    found = []
+    for reach in _REACH if spot.must else _REACH[:1]:
+        for rank, angle in enumerate(_ANGLES):
+            dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
+            distance = spot.radius + 3 + reach
+            x, y = spot.x + dx * distance, spot.y + dy * distance
+            anchor = "middle" if abs(dx) < 0.1 else "start" if dx > 0 else "end"
+            left = x - (width / 2 if anchor == "middle" else 0 if anchor == "start" else width)
+            middle = y + dy * height / 2
+            box = np.array([left, middle - height / 2, left + width, middle + height / 2])
+            leader = None
+            if reach:
+                edge = spot.radius + 1
+                leader = (spot.x + dx * edge, spot.y + dy * edge, x - dx, y - dy)
+            label = Label(spot.text, x, middle + size * 0.36, anchor, spot.must, leader)
+            found.append((reach + rank * 0.5, label, box))
+    return found
+
+
+def _within(box: Boxes, frame: tuple[float, float, float, float]) -> bool:
+    return bool(box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3])
+
+
+def _touching(box: Boxes, others: Boxes) -> NDArray[np.bool_]:
+    apart = (others[:, 0] >= box[2]) | (others[:, 2] <= box[0]) | (others[:, 1] >= box[3]) | (others[:, 3] <= box[1])
+    return np.asarray(~apart)

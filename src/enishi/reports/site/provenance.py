@@ -1,0 +1,117 @@
+"""The data page: what was read, kept, merged and set aside, every setting, and what stayed unresolved."""
+
+from typing import Any
+
+from enishi.reports.site.frame import Frame, Page
+from enishi.reports.site.table import Cell, Column, Line, Table
+
+UNRESOLVED = 50  # strings on the page; unresolved.csv has all
+
+
+def _(message: str) -> str:
+    """Mark a message for translation where it is shown."""
+    return message
+
+
+COUNTS = {
+    "read": _("Records read"),
+    "kept": _("kept"),
+    "merged": _("merged with another record of the same work"),
+    "rejected": _("set aside as unreadable (rejects.jsonl)"),
+    "in_study": _("kept and in the years of the study"),
+    "outside_years": _("kept, but outside the years of the study"),
+    "without_year": _("read without a year"),
+    "kept_without_year": _("kept, but without a year"),
+    "without_authors": _("read without authors"),
+    "without_affiliation": _("read without any affiliation"),
+    "with_place": _("in the study and with a known place"),
+    "international": _("in the study and with two or more known places"),
+    "unresolved_strings": _("affiliation strings whose place was not found"),
+}
+FIELDS = {
+    "title": _("title"),
+    "year": _("year"),
+    "doi": "DOI",
+    "type": _("kind of work"),
+    "venue": _("venue"),
+    "publisher": _("publisher"),
+    "language": _("language"),
+    "cited_by": _("citations"),
+    "authors": _("authors"),
+    "affiliations": _("affiliations"),
+    "countries": _("country codes"),
+    "unlinked": _("affiliations not linked to an author"),
+    "keywords": _("authors’ keywords"),
+    "index_terms": _("index terms"),
+    "funders": _("funders"),
+    "updated": _("date of the record"),
+}
+
+
+def pages(frame: Frame) -> list[Page]:
+    """Return the data page."""
+    counts = frame.result.manifest["counts"]
+    named = [(frame.voice(label), counts[key]) for key, label in COUNTS.items() if key in counts]
+    values = {
+        "counts": [*named, *((key, value) for key, value in sorted(counts.items()) if key not in COUNTS)],
+        "inputs": _inputs(frame),
+        "settings": list(_flat(frame.result.study)),
+        "versions": sorted(frame.result.manifest["versions"].items()),
+        "seed": frame.result.manifest.get("seed"),
+        "unresolved": _unresolved(frame),
+        "unknown": frame.result.unknown,
+    }
+    return [Page("data.html", "data.html", frame.voice("Data"), values)]
+
+
+def _inputs(frame: Frame) -> Table:
+    voice = frame.voice
+    numbers = ("read", "kept", "merged", "rejected")
+    lines = []
+    for entry in frame.result.manifest["inputs"]:
+        missing = [voice(label) for name, label in FIELDS.items() if name in entry.get("cannot_give", [])]
+        lines.append(
+            Line(
+                [
+                    Cell(str(entry["path"])),
+                    Cell(voice(str(entry.get("label") or entry["format"]))),
+                    *[Cell(voice.whole(entry.get(key)), sort=entry.get(key)) for key in numbers],
+                    Cell((voice(", ")).join(missing) or "–"),
+                    Cell(str(entry["sha256"])),
+                ]
+            )
+        )
+    headings = [voice("Read"), voice("Kept"), voice("Merged"), voice("Set aside")]
+    columns = [
+        Column(voice("File")),
+        Column(voice("Format")),
+        *[Column(heading, True) for heading in headings],
+        Column(voice("Fields the format cannot give")),
+        Column("SHA-256", note="hash"),
+    ]
+    return Table("inputs", voice("Input files"), columns, lines, "inputs.csv", frame.result.status)
+
+
+def _unresolved(frame: Frame) -> Table:
+    voice = frame.voice
+    lines = [
+        Line([Cell(row["affiliation"]), Cell(voice.whole(row["works"]), sort=row["works"])])
+        for row in frame.result.unresolved[:UNRESOLVED]
+    ]
+    columns = [Column(voice("Affiliation as written")), Column(voice("Works"), True)]
+    title = voice("Affiliations whose place was not found, by the works they touch")
+    csv = "../../unresolved.csv"
+    return Table("unresolved", title, columns, lines, csv, frame.result.status, searchable=len(lines) > 10, sorted_by=1)
+
+
+def _flat(settings: Any, prefix: str = "") -> Any:
+    """Yield every setting as (name, value), names of nested ones joined by dots."""
+    for key, value in settings.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            yield from _flat({str(number): item for number, item in enumerate(value, 1)}, f"{prefix}{key}.")
+        elif isinstance(value, list | tuple):
+            yield f"{prefix}{key}", ", ".join(map(str, value)) or "–"
+        else:
+            yield f"{prefix}{key}", "–" if value is None or value == "" else str(value)

@@ -1,0 +1,123 @@
+"""The result that the site shows: the tables as rows, and the manifest."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pyarrow import parquet
+
+from enishi.errors import InputError
+from enishi.language import _
+
+Row = dict[str, Any]
+REQUIRED = ("places", "places_by_year", "ties")
+UNKNOWN = "unknown"  # the role of ZZ, which is counted but never part of the network
+OPTIONAL = ("groups", "groups_by_year", "published", "unresolved")
+
+
+@dataclass(frozen=True)
+class Result:
+    """One result as the pipeline wrote it; rows in an order fixed here, so that pages do not depend on the writer's."""
+
+    manifest: Row
+    places: list[Row]
+    unknown: Row | None
+    places_by_year: list[Row]
+    ties: list[Row]
+    groups: list[Row]
+    groups_by_year: list[Row]
+    published: list[Row]
+    unresolved: list[Row]
+
+    @property
+    def study(self) -> Row:
+        """The settings of the study."""
+        study: Row = self.manifest["study"]
+        return study
+
+    @property
+    def status(self) -> str:
+        """``observed`` or ``synthetic``: what every computed number of this result is."""
+        return str(self.manifest["status"])
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the works were invented."""
+        return self.status == "synthetic"
+
+    @cached_property
+    def by_code(self) -> dict[str, Row]:
+        """Known places by code."""
+        return {row["place"]: row for row in self.places}
+
+    @cached_property
+    def published_by_code(self) -> dict[str, Row]:
+        """Published rows by code."""
+        return {row["place"]: row for row in self.published}
+
+    @cached_property
+    def reference(self) -> Row:
+        """The row of the reference place; a place without a single work gets an empty row, not an error."""
+        code = str(self.study["reference"])
+        return self.by_code.get(code) or {"place": code, "name_en": code, "name_ja": code, "works": 0}
+
+    @cached_property
+    def shown(self) -> list[Row]:
+        """Places with a page of their own: the reference, then the focus places, most works first."""
+        focus = [row for row in self.places if row["role"] == "focus"]
+        return [row for row in self.places if row["role"] == "reference"] + focus
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """First and last year."""
+        first, last = self.study["years"]
+        return int(first), int(last)
+
+    def years_of(self, code: str) -> list[Row]:
+        """Rows of one place by year."""
+        return [row for row in self.places_by_year if row["place"] == code]
+
+    def ties_of(self, code: str) -> list[Row]:
+        """Ties of one place, strongest first, each with ``partner`` added."""
+        return [
+            {**tie, "partner": tie["place_b"] if tie["place_a"] == code else tie["place_a"]}
+            for tie in self.ties
+            if code in (tie["place_a"], tie["place_b"])
+        ]
+
+
+def read_result(tables: Path, manifest: Row) -> Result:
+    """Read the tables of a result; an absent optional table is an empty one."""
+    rows: dict[str, list[Row]] = {}
+    for name in REQUIRED + OPTIONAL:
+        path = tables / f"{name}.parquet"
+        if path.exists():
+            rows[name] = parquet.read_table(path).to_pylist()
+        elif name in OPTIONAL:
+            rows[name] = []
+        else:
+            message = _("{path}: this table is missing, so there is nothing to show; run the study again.")
+            raise InputError(message.format(path=path))
+    known = [row for row in rows["places"] if row["role"] != UNKNOWN]
+    groups = [{**row, "members": _codes(row["members"])} for row in rows["groups"]]
+    return Result(
+        manifest,
+        places=sorted(known, key=_most_works),
+        unknown=next((row for row in rows["places"] if row["role"] == UNKNOWN), None),
+        places_by_year=sorted(rows["places_by_year"], key=lambda row: (row["place"], row["year"])),
+        ties=sorted(rows["ties"], key=lambda row: (-row["works"], row["place_a"], row["place_b"])),
+        groups=sorted(groups, key=_most_works),
+        groups_by_year=sorted(rows["groups_by_year"], key=lambda row: (row["group"], row["year"])),
+        published=sorted(rows["published"], key=_most_works),
+        unresolved=sorted(rows["unresolved"], key=lambda row: (-row["works"], row["affiliation"])),
+    )
+
+
+def _most_works(row: Row) -> tuple[float, str]:
+    return -(row["works"] or 0), str(row.get("place") or row.get("group"))
+
+
+def _codes(members: list[str] | str) -> list[str]:
+    """Return the codes of a group, given as a list or joined by semicolons."""
+    return [code for code in members.split(";") if code] if isinstance(members, str) else list(members)

@@ -1,0 +1,251 @@
+"""An invented result: 200 places, seven years, in the tables that a study writes. No number says anything real."""
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+from enishi.flows.network import Floats, Network
+from enishi.indicators import indicators
+from enishi.indicators.backbone import backbone
+from enishi.strategy.partner_type import partner_types
+from enishi.study import TypeCutoffs
+from enishi.tables.place import places
+from enishi.tables.result import RESULT_TABLES
+
+Row = dict[str, Any]
+LARGE = [
+    "CN",
+    "US",
+    "IN",
+    "JP",
+    "GB",
+    "DE",
+    "KR",
+    "FR",
+    "AU",
+    "IT",
+    "CA",
+    "TW",
+    "ES",
+    "BR",
+    "SG",
+    "HK",
+    "ID",
+    "IR",
+    "TR",
+    "MY",
+    "SA",
+    "PK",
+    "IL",
+    "TH",
+    "BD",
+    "AE",
+    "VN",
+    "MO",
+    "PH",
+    "LK",
+    "RU",
+    "NL",
+    "SE",
+]
+FOCUS = ["CN", "IN", "KR", "AU", "TW", "SG", "HK", "ID", "TH", "VN"]
+FIRST, LAST = 2016, 2022
+HOSTILE = '<script>alert("affiliation")</script>, =HYPERLINK("x")'
+GROUPS = {
+    "asean": {"ja": "ASEAN", "en": "ASEAN", "places": ["BN", "ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "VN"]},
+    "quad": {"ja": "日米豪印", "en": "Quad", "places": ["AU", "IN", "JP", "US"]},
+}
+PUBLISHED = [
+    ("CN", 5000, 0.2, 240, 0.05, 0.61, "leader"),
+    ("JP", 900, 0.2, 190, 0.01, 0.11, "reference"),
+    ("AU", 500, 0.5, 170, 0.03, 0.19, "hub"),
+    ("KR", 570, 0.2, 200, 0.01, 0.09, "similar"),
+    ("KP", 3, 0.5, 3, 0.0, 0.0, "emerging"),
+]
+
+
+def invented_network(codes: list[str], scale: float, seed: int) -> Network:
+    """Return a network in which places of many works share more of them, with some noise."""
+    noise = np.random.default_rng(seed)
+    rank = {code: index for index, code in enumerate(LARGE)}
+    size = (
+        np.array([math.exp(10.2 - 0.12 * rank.get(code, 34 + index / 8)) for index, code in enumerate(codes)]) * scale
+    )
+    openness = noise.uniform(0.3, 0.6, len(codes)) * (size > 300) + 0.25
+    known = {
+        "CN": 1.2,
+        "US": 1.1,
+        "IN": 0.16,
+        "JP": 0.35,
+        "KR": 0.42,
+        "TW": 0.4,
+        "AU": 1.6,
+        "SG": 1.7,
+        "HK": 1.7,
+        "ID": 0.2,
+    }
+    openness = np.array([known.get(code, value) for code, value in zip(codes, openness, strict=True)])
+    reach = size * openness
+    expected = np.outer(reach, reach) / reach.sum() * 0.4 * noise.lognormal(0, 0.8, (len(codes), len(codes)))
+    ties = np.triu(noise.poisson(expected), 1).astype(float)
+    ties = ties + ties.T
+    joint = ties.sum(axis=1)
+    works = np.round(np.maximum(size, joint) + 1)
+    return Network(
+        tuple(codes), ties, works, works * 0.8, np.minimum(np.round(joint * 0.85), works), np.round(joint * 0.03)
+    )
+
+
+def measured(network: Network) -> list[Row]:
+    """Return every indicator of every place."""
+    values: dict[str, Floats] = {n: i.compute(network) for n, i in indicators().items() if i.subject == "place"}
+    whole = {"works", "international_works", "multi_affiliation_works", "degree"}
+    rows = []
+    for index, code in enumerate(network.places):
+        row: Row = {name: int(value[index]) if name in whole else float(value[index]) for name, value in values.items()}
+        row |= {"place": code, "betweenness": row["betweenness_hops"], "eigenvector_status": ""}
+        if math.isnan(row["international_share"]):
+            row["international_share"] = None
+        rows.append({**row, **named(code)})
+    return rows
+
+
+def named(code: str) -> Row:
+    """Return the names of a place."""
+    return {"name_en": places()[code].name_en, "name_ja": places()[code].name_ja}
+
+
+def tables(count: int = 200) -> dict[str, list[Row]]:
+    """Return the rows of every table that the site reads."""
+    others = [code for code in places() if code not in LARGE and code != "ZZ"]
+    codes = sorted([*LARGE, *others][:count])
+    network = invented_network(codes, 1, 1)
+    rows = measured(network)
+    types = partner_types(codes, network.works, [row["eigenvector"] for row in rows], "JP", TypeCutoffs())
+    for row, ties in zip(rows, network.ties, strict=True):
+        kind = str(types[row["place"]])
+        changed = "emerging" if row["place"] == "HK" and kind != "emerging" else kind
+        row |= {
+            "role": "reference" if row["place"] == "JP" else "focus" if row["place"] in FOCUS else "",
+            "partner_type": kind,
+            "largest_partner": codes[int(ties.argmax())],
+            "type_without_largest_partner": changed,
+            "type_without_multi_affiliation": kind,
+            "fragile": changed != kind,
+        }
+    unknown = {"place": "ZZ", "role": "unknown", "works": 321, "works_fractional": 400.5, **named("ZZ")}
+    years = range(FIRST, LAST + 1)
+    by_year = [
+        {"year": year, **row}
+        for year in years
+        for row in measured(invented_network(codes, 0.1 + 0.02 * (year - FIRST), year))
+    ]
+    return {
+        "places": [*rows, unknown],
+        "places_by_year": by_year,
+        "groups": [_group(name, rows) for name in GROUPS],
+        "groups_by_year": [
+            {**_group(name, [row for row in by_year if row["year"] == year]), "year": year}
+            for year in years
+            for name in GROUPS
+        ],
+        "ties": _ties(network),
+        "published": [_published(*row) for row in PUBLISHED],
+        "unresolved": [{"affiliation": HOSTILE, "works": 9}, {"affiliation": "Dept. of Things, Nowhere", "works": 4}],
+    }
+
+
+def _published(code: str, works: int, share: float, degree: int, between: float, eigen: float, kind: str) -> Row:
+    values = {"works": works, "international_share": share, "degree": degree, "betweenness": between}
+    return {"place": code, **named(code), **values, "eigenvector": eigen, "partner_type": kind, "status": "published"}
+
+
+def _group(name: str, rows: list[Row]) -> Row:
+    members = [row for row in rows if row["place"] in GROUPS[name]["places"]]
+    total = {key: sum(row[key] for row in members) for key in ("works", "works_fractional", "international_works")}
+    top = {key: max(row[key] for row in members) for key in ("degree", "betweenness", "eigenvector")}
+    shares = {"international_share": total["international_works"] / total["works"], "external_share": 0.31}
+    label = {"name_en": GROUPS[name]["en"], "name_ja": GROUPS[name]["ja"], "members": GROUPS[name]["places"]}
+    return {"group": name, **label, **total, **top, **shares, "external_works": int(total["works"] * 0.31)}
+
+
+def _ties(network: Network) -> list[Row]:
+    values = {n: i.compute(network) for n, i in indicators().items() if i.subject == "pair"}
+    kept = backbone(network)
+    return [
+        {
+            "place_a": network.places[a],
+            "place_b": network.places[b],
+            "works": int(network.ties[a, b]),
+            "works_fractional": network.ties[a, b] * 0.7,
+            "backbone": bool(kept[a, b]),
+            **{name: float(value[a, b]) for name, value in values.items()},
+        }
+        for a, b in np.argwhere(np.triu(network.ties) > 0).tolist()
+    ]
+
+
+def manifest(status: str = "observed") -> Row:
+    """Return what the manifest of such a result says."""
+    return {
+        "enishi": "0.1.0",
+        "status": status,
+        "study": {
+            "title": {
+                "ja": "アジアのICT研究における国際共著",
+                "en": "International co-authorship in Asian ICT research",
+            },
+            "reference": "JP",
+            "years": [FIRST, LAST],
+            "focus": FOCUS,
+            "groups": GROUPS,
+            "territory_policy": {"HK": "HK", "MO": "MO", "TW": "TW"},
+            "counting": "full",
+            "betweenness": "hops",
+            "type_cutoffs": {"similar_works": 0.4, "similar_eigenvector": 0.5},
+            "rejects_limit": None,
+        },
+        "inputs": [
+            {
+                "path": f"works-{number}.csv",
+                "sha256": f"{number:064x}",
+                "bytes": 1234567,
+                "format": "ieee-csv",
+                "label": "IEEE Xplore export (CSV)",
+                "read": 10000,
+                "kept": 9000,
+                "merged": 990,
+                "rejected": 10,
+                "cannot_give": ["index_terms", "cited_by"],
+            }
+            for number in (1, 2)
+        ],
+        "counts": {
+            "read": 20000,
+            "kept": 18000,
+            "merged": 1980,
+            "rejected": 20,
+            "in_study": 17500,
+            "outside_years": 500,
+            "without_authors": 12,
+            "without_affiliation": 200,
+            "with_place": 17179,
+            "international": 4400,
+        },
+        "versions": {"enishi": "0.1.0", "python": "3.11.2"},
+        "seed": 0,
+    }
+
+
+def write_tables(folder: Path, rows: dict[str, list[Row]]) -> Path:
+    """Write tables as Parquet files and return their folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, lines in rows.items():
+        schema = RESULT_TABLES[name]
+        columns = {field.name: [line.get(field.name) for line in lines] for field in schema}
+        parquet.write_table(pa.table(columns, schema=schema), folder / f"{name}.parquet")
+    return folder
