@@ -109,3 +109,9 @@ def test_the_real_file_reads_whole(shared: Path) -> None:
     assert len(works) == len({work.id for work in works}) == 440
     assert all(work.title and work.year == 2023 and work.doi and work.authors for work in works)
     assert not any(sign in author.name for work in works for author in work.authors for sign in "\\{}&;<>")
+
+
+def test_an_endless_entry_is_set_aside(tmp_path: Path) -> None:
+    endless = "@article{x, title={" + "long " * 300_000 + "}}\n"
+    records = everything(tmp_path, ENTRY + endless + ENTRY.replace("1.2", "1.3"))
+    assert [type(record).__name__ for record in records] == ["Work", "Reject", "Work"]
