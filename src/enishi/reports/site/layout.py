@@ -57,7 +57,7 @@ def _targets(count: int, ties: list[tuple[int, int]]) -> NDArray[np.float64]:
 
 @one_thread
 def fit(points: Points, frame: tuple[float, float, float, float]) -> Points:
-    """Stretch positions to a frame (left, top, right, bottom), their wider extent along its width, the middle widened."""
+    """Stretch positions to a frame (left, top, right, bottom), the wider extent along its width, the middle widened."""
     if len(points) == 0:
         return points
     _u, _s, axes = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)

@@ -46,9 +46,9 @@ def _definitions(frame: Frame) -> list[tuple[str, str]]:
         (
             voice("Counting"),
             voice(
-                "A work counts for a place once, if at least one author names an affiliation there. Fractional "
-                "counting divides a work by its authors, then an author by their affiliations; unknown parts go to ZZ, so that "
-                "fractions sum to works."
+                "A work counts for a place once, if at least one author names an affiliation there. "
+                "Fractional counting divides a work by its authors, then an author by their affiliations; "
+                "unknown parts go to ZZ, so that fractions sum to works."
             )
             + frame.gap
             + ties.get(study.get("counting", ""), ""),
