@@ -321,6 +321,195 @@ Univ. A, Japan, Univ. B, Korea, Univ. C, Taiwan | JP KR TW
 Department of Arts and Crafts, Osaka, Japan | JP
 """
 
+# Abbreviated as in indexes, towns and streets that bear countries' names, marks of affiliations, short strings.
+ADDRESSES = """
+Univ X, Fac Sci, City, Fr Polynesia. | PF
+Univ X, City, Neth Antilles. |
+Univ X, City, St Kitts & Nevi. | KN
+Univ X, City, Antigua & Barbu. | AG
+Univ X, City, Sao Tome & Prin. | ST
+Univ X, City, Brit Virgin Isl. | VG
+Univ X, City, Falkland Island. | FK
+Univ X, City, Marshall Island. | MH
+Univ X, City, Solomon Islands. | SB
+Univ X, City, Cook Islands. | CK
+Univ X, City, Turks & Caicos. | TC
+Univ X, City, Cayman Islands. | KY
+Univ X, City, Faroe Islands. | FO
+Univ X, City, E Timor. | TL
+Univ X, City, Timor-Leste. | TL
+Univ X, City, South Sudan. | SS
+Univ X, City, Sudan. | SD
+Univ X, City, Equat Guinea. | GQ
+Univ X, City, Sierra Leone. | SL
+Univ X, City, Burkina Faso. | BF
+Univ X, City, Rep of Georgia. | GE
+Univ X, City, Eswatini. | SZ
+Univ X, City, Swaziland. | SZ
+Univ X, City, Vatican. | VA
+Univ X, City, Liechtenstein. | LI
+Univ X, City, Greenland. | GL
+Univ X, City, Curacao. | CW
+Univ X, City, Sint Maarten. | SX
+Univ X, City, St Martin. |
+Univ X, City, Guadeloupe. | GP
+Univ X, City, Martinique. | MQ
+Univ X, City, French Guiana. | GF
+Univ X, City, New Caledonia. | NC
+Univ X, City, Guam. | GU
+Univ X, City, Grenada. | GD
+Univ X, Granada, Spain. | ES
+Univ X, City, St Lucia. | LC
+Univ X, City, St Vincent. | VC
+Univ X, City, Bahamas. | BS
+Univ X, City, Gambia. | GM
+Univ X, City, Cote Ivoire. | CI
+Univ X, City, Dem Peoples R Korea. | KP
+Univ X, City, North Macedonia. | MK
+Univ X, City, Laos. | LA
+Univ X, City, Byelarus. | BY
+Univ X, City, Kyrgyzstan. | KG
+Univ X, City, Zaire. | CD
+Univ X, City, Chad. | TD
+Univ X, City, Mali. | ML
+Univ X, City, Togo. | TG
+Univ X, City, Benin. | BJ
+Univ X, City, Fiji. | FJ
+Univ X, City, Tonga. | TO
+Univ X, Dept Phys, Granada 18071, Spain. | ES
+Univ Western Ontario, London, ON N6A 5B7, Canada. | CA
+Univ Calif Berkeley, Lawrence Berkeley Natl Lab, Berkeley, CA USA. | US
+Dartmouth Hitchcock Med Ctr, Lebanon, NH USA. | US
+Rutgers State Univ, New Brunswick, NJ 08901 USA. | US
+Rutgers, New Brunswick, NJ | US
+Univ Newcastle, Callaghan, NSW, Australia. | AU
+Univ Queensland, St Lucia, Qld, Australia. | AU
+Univ Victoria, Victoria, BC, Canada. | CA
+Univ Melbourne, Parkville, Vic, Australia. | AU
+Nissan UK, Washington, Tyne & Wear, England. | GB
+Univ Porto, Rua Angola 4, Porto, Portugal. | PT
+Univ Porto, Rua Angola 4, Portugal. | PT
+CSIC, Ave Cuba 12, Seville, Spain. | ES
+Inst X, Cuba 12, Lisbon, Portugal. | PT
+MRC Unit Gambia, London Sch Hyg, London, England. | GB
+Univ Turku, Turku, Finland. | FI
+Univ Autonoma Baja California, Tijuana, Baja California, Mexico. | MX
+Univ Nacl Autonoma Mexico, Mexico City 04510, DF, Mexico. | MX
+Natl Inst Polytech, Mexico City, DF, Mexico | MX
+Univ Panama, Panama City, Panama. | PA
+Univ West Indies, Mona Campus, Kingston 7, Jamaica. | JM
+Inst Super Tecn, IT, Lisbon, Portugal. | PT
+CNR, IMATI, Pavia, Italy. | IT
+ETH, Zurich, Switzerland. | CH
+CNRS, UMR 8188, Lens, France. | FR
+Natl Univ Singapore, Suzhou Res Inst, Suzhou, Peoples R China. | CN
+Univ Nottingham Malaysia, Semenyih, Malaysia. | MY
+Carnegie Mellon Univ, Doha, Qatar. | QA
+Georgia Inst Technol, Shenzhen, Peoples R China. | CN
+Hong Kong Polytech Univ, Hong Kong, Hong Kong. | HK
+Hong Kong Univ Sci & Technol, Kowloon, Hong Kong, Peoples R China. | HK
+Lingnan Univ, Tuen Mun, Peoples R China. | HK
+Univ Hong Kong, Peoples R China. | HK
+Macau Univ Sci & Technol, Macao Inst Syst Engn, Taipa 999078, Macao, Peoples R China. | MO
+Macao Polytech Univ, Fac Appl Sci, Macau 999078, Peoples R China. | MO
+Hong Kong Univ Sci & Technol, Fok Ying Tung Res Inst, 511458, Peoples R China. | CN
+Xinjiang Univ, Urumqi 830046, Peoples R China. | CN
+Natl Taiwan Univ, Taipei, Taiwan. | TW
+China Med Univ, Taichung, Taiwan. | TW
+China Med Univ Hosp, Dept X, Taichung 40402, Taiwan. | TW
+Korea Adv Inst Sci & Technol, Daejeon, South Korea. | KR
+Univ Cyprus, Nicosia, Cyprus. | CY
+Eastern Mediterranean Univ, Famagusta, North Cyprus, Turkey. | CY
+Cyprus Int Univ, Nicosia, Turkiye. | TR
+NATO, Brussels, Belgium. | BE
+US Army Res Lab, Adelphi, MD USA. | US
+USN, Res Lab, Washington, DC 20375 USA. | US
+IBM Res Tokyo, Tokyo, Japan. | JP
+IBM Japan, Yorktown Hts, NY USA. | US
+Univ Puerto Rico, Mayaguez, PR 00681 USA. | PR
+Univ Guam, Mangilao, GU 96923 USA. | GU
+Inst Phys Belgrade, Belgrade, Serbia Monteneg. | RS
+Univ Kosovo, Prishtina, Kosovo. | XK
+Tech Univ Denmark, DK-2800 Lyngby, Denmark. | DK
+Univ Aveiro, P-3810193 Aveiro, Portugal. | PT
+Univ Malta, MSD-2080 Msida, Malta. | MT
+Univ N Carolina, Chapel Hill, NC USA. | US
+Univ Washington, Seattle, WA 98195 USA. | US
+George Washington Univ, Washington, DC USA. | US
+Indian Inst Technol, Madras 600036, Tamil Nadu, India. | IN
+Virginia Commonwealth Univ Qatar, Doha, Qatar | QA
+Univ Maine, Le Mans, France | FR
+Universite du Maine, Le Mans |
+Le Mans Université, Maine, France | FR
+Oregon State Univ, Corvallis, OR 97331 USA | US
+University of Tokyo, Tokyo, Japan and IBM Research, Yorktown Heights, NY, USA | JP US
+INRIA, France & University of Oxford, UK | FR GB
+Google, USA / EPFL, Switzerland | CH US
+ETH Zurich, Switzerland, and Max Planck Institute, Germany | CH DE
+University of Bonn (Germany), Univ of Oxford (UK) | DE GB
+Tsinghua University, China, University of Oxford, UK | CN GB
+Department of Computer Science, Stanford University, Stanford CA | US
+University of Illinois at Urbana-Champaign, IL | US
+Univ. of Texas, Austin TX 78712 | US
+Boston University, Boston, Massachusetts | US
+University of Freiburg, Freiburg, Germany 79110 | DE
+Sorbonne Université, F-75005, Paris, France | FR
+KTH, Stockholm, Sweden† | SE
+1Tsinghua University, China 2Microsoft, USA | CN US
+Univ of Oxford, U.K.; Univ of Paris, France. | FR GB
+Beijing, China | CN
+China | CN
+Japan | JP
+USA | US
+US | US
+uk | GB
+Georgia |
+Georgia, USA | US
+Turkey | TR
+Jordan | JO
+Department of Engineering, University of Cambridge, Cambridge, United Kingdom of Great Britain and Northern Ireland | GB
+University of Sydney, Sydney, New South Wales, Australia | AU
+Inst of Physics, Bucharest, România | RO
+Universitat Politècnica de Catalunya, Barcelona, Catalonia, Spain | ES
+Univ Geneva, Genève, Suisse / Switzerland | CH
+DTU, Kgs. Lyngby, Danmark | DK
+清华大学, 中华人民共和国 | CN
+中国電力株式会社 |
+国立研究開発法人, 茨城県, 日本 | JP
+台湾大学 | TW
+University of Ireland Galway | IE
+Queen's University Belfast, N. Ireland | GB
+Niger Delta University, Wilberforce Island, Nigeria | NG
+University of Guinea | GN
+University of Papua New Guinea | PG
+The University of the South Pacific, Suva, Fiji Islands | FJ
+University of Waterloo, Waterloo, Ontario | CA
+TU Delft, NL | NL
+University of Oulu, FI | FI
+Bar-Ilan University, IL | IL
+Univ. of Chicago, Chicago, IL | US
+Indiana University, IN | US
+IISc Bangalore, IN | IN
+Univ. of Padova, IT | IT
+Dept. of Informatics, IT | IT
+Univ of Tartu, Estonia | EE
+Universiti Brunei Darussalam, Brunei | BN
+Universiti Brunei Darussalam | BN
+University of the Philippines Diliman | PH
+Philippine Normal University |
+Université de Montréal (Canada) | CA
+University of Warsaw, Poland & Institute of Mathematics, Polish Academy of Sciences | PL
+Dept of Math, Bosphorus Univ., Istanbul, TURKEY. | TR
+Inst. of Control Sciences of RAS, Moscow, Russia, 117997 | RU
+Univ. of Washington, Seattle, WA, 98195 | US
+Univ. of Washington, Seattle, WA, 98195, USA | US
+University of Houston, Houston, Texas, 77204 | US
+Univ. of Alberta, Edmonton, AB, T6G 2E8 | CA
+Univ. of Alberta, Edmonton, AB T6G 2E8 | CA
+Technical University of Crete, Chania, Crete, Greece | GR
+Univ. of the Aegean, Samos, Hellas | GR
+"""
+
 NO_MORE = """
 Inst Opt, Moscow, USSR | RU
 Inst Opt, Kiev, USSR | UA
@@ -334,7 +523,7 @@ Univ Opt, Somewhere, Czechoslovakia |
 
 
 def _cases() -> list[tuple[str, tuple[str, ...]]]:
-    rows = "".join((PLAIN, CODES, TRAPS, CHINAS, NATIVE, SEVERAL, NO_MORE)).splitlines()
+    rows = "".join((PLAIN, CODES, TRAPS, CHINAS, NATIVE, SEVERAL, ADDRESSES, NO_MORE)).splitlines()
     pairs = [row.rpartition("|") for row in rows if row]
     return [(text.strip(), tuple(codes.split())) for text, _, codes in pairs]
 

@@ -45,6 +45,7 @@ def test_a_place_is_found_by_its_code_and_names(code: str) -> None:
         ("イギリス", "GB"),
         ("米国", "US"),
         ("アメリカ", "US"),
+        ("アメリカ合衆国", "US"),
         ("韓国", "KR"),
         ("Korea", "KR"),
         ("korea, republic of", "KR"),
@@ -321,6 +322,19 @@ def test_a_country_named_last_is_the_country_found(shared: Path, source, least: 
     print(f"{len(told)} strings, {len(wrong)} disagree", *wrong, sep="\n")
     assert len(told) >= least
     assert len(wrong) <= (1 - share) * len(told)
+
+
+def test_hong_kong_and_macau_are_kept_apart_from_the_mainland(shared: Path) -> None:
+    own = re.compile(r", (Hong Kong|Macau|Macao)( SAR)?, (Peoples R |P\.? ?R\.? )?China\.?")
+    expected_codes = {"Hong Kong": "HK", "Macau": "MO", "Macao": "MO"}
+    texts = [*conference_affiliations(shared), *addresses_of_wos(shared)]
+    told = {
+        text: expected_codes[found.group(1)]
+        for text in texts
+        if (found := own.search(text)) and found.end() == len(text)
+    }
+    assert len(told) > 100
+    assert [(text, code) for text, code in told.items() if resolve_place(text).places != (code,)] == []
 
 
 def test_every_address_of_the_web_of_science_is_placed(shared: Path) -> None:

@@ -18,7 +18,7 @@ NONE, STOP, PART, SEGMENT = 0, 1, 2, 3
 _WORD = re.compile(
     r"[ァ-ヺー]+|[㐀-䶿一-鿿豈-\ufaff々〇]+|[ぁ-ゖ]+|[A-Za-z]{1,2}-\d[^\W_ぁ-ヺ一-鿿]*|[^\W_ぁ-ヺー㐀-䶿一-鿿豈-\ufaff々〇]+"
 )
-_GLUED = re.compile(r"\d*([^\W\d_]{3,})\d*")
+_GLUED = re.compile(r"(\d*)([^\W\d_]{3,})\d*")
 _SEGMENT = re.compile(r"[;|\n\r\u2028•]")
 _PART = re.compile(r"[,()\[\]{}:/\\<>†‡*§¶#=~\t、。،]|\s[-–—]|[-–—]\s|—")
 _AMPERSAND = re.compile(r"(?<=\s)&(?=\s)")
@@ -57,11 +57,14 @@ def words_of(text: str) -> Words:
         word = match.group()
         between = text[end : match.start()]
         end = match.end()
+        apart = NONE if between in {" ", ""} else _break(between)
         if not word.isalpha() and (glued := _GLUED.fullmatch(word)):
-            word = glued.group(1)  # "Taiwan10617", "1Tokyo"
+            marker, word = glued.groups()  # "Taiwan10617", "100084Beijing"
+            if marker and len(marker) < 3:
+                apart = max(apart, PART)  # "2Univ. of B": the mark of another affiliation
         folded.append(word.casefold())
         written.append(word)
-        breaks.append(NONE if between in {" ", ""} else _break(between))
+        breaks.append(apart)
     breaks.append(SEGMENT)
     return Words(folded, written, breaks)
 

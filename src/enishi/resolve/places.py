@@ -96,5 +96,5 @@ def _campus_or_sar(words: Words, reading: Reading, parts: list[Part]) -> Reading
 
 def _mainland_code(words: Words, parts: list[Part]) -> bool:
     """Say whether a postal code of mainland China is there (six digits; 999077 and 999078 stand in for none)."""
-    numbers = (words.folded[i] for part in parts for i in range(part.start, part.end))
-    return any(len(word) == 6 and word.isdigit() and not word.startswith("999") for word in numbers)
+    stretch = words.folded[parts[0].start : parts[-1].end]
+    return any(len(word) == 6 and word.isdigit() and not word.startswith("999") for word in stretch)
