@@ -175,5 +175,5 @@ READER = Reader(
     label="ACM Digital Library export (BibTeX)",
     sniff=sniff,
     read=read,
-    cannot_give=frozenset({"affiliations", "unlinked", "cited_by", "index_terms", "funders", "updated"}),
+    cannot_give=frozenset({"affiliations", "countries", "unlinked", "cited_by", "index_terms", "funders", "updated"}),
 )

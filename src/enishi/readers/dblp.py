@@ -157,5 +157,7 @@ READER = Reader(
     label="DBLP (XML)",
     sniff=sniff,
     read=read,
-    cannot_give=frozenset({"affiliations", "unlinked", "cited_by", "keywords", "index_terms", "funders", "language"}),
+    cannot_give=frozenset(
+        {"affiliations", "countries", "unlinked", "cited_by", "keywords", "index_terms", "funders", "language"}
+    ),
 )

@@ -92,5 +92,5 @@ READER = Reader(
     label="IEEE Xplore export (CSV)",
     sniff=_LAYOUT.sniff,
     read=read,
-    cannot_give=frozenset({"language", "updated"}),
+    cannot_give=frozenset({"countries", "language", "updated"}),
 )

@@ -169,5 +169,5 @@ READER = Reader(
     label="Scopus export (CSV)",
     sniff=_LAYOUT.sniff,
     read=read,
-    cannot_give=frozenset({"updated"}),
+    cannot_give=frozenset({"countries", "updated"}),
 )

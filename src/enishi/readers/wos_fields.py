@@ -16,7 +16,7 @@ from enishi.tables.work import Affiliation, Author, Work
 Fields = Mapping[str, Sequence[str]]
 """Tag → its lines; of a field that is a list (AU, AF, C1) one line an entry."""
 
-CANNOT_GIVE = frozenset({"updated"})
+CANNOT_GIVE = frozenset({"countries", "updated"})
 
 # Accession numbers of the citation indexes lose their prefix. Those of other databases (MEDLINE:…, BCI:…) keep it:
 # they number on their own, so that the same figures can mean two works.
