@@ -137,6 +137,10 @@ Optics Lab, Osaka, JP | JP
 Optics Lab, Osaka, JPN | JP
 Optics Lab, Stuttgart, DE | DE
 Optics Lab, Newark, DE | US
+Department of Optics, LU |
+Rutgers University, New Brunswick | US
+University of New Brunswick, Fredericton | CA
+Universitu00e9 de Montru00e9al |
 Optics Lab, Newark, DE 19716 | US
 Optics Lab, Bloomington, IN | US
 Optics Lab, Mumbai, IN | IN
@@ -273,6 +277,7 @@ Optics Lab, Taipei, Republic of China | TW
 Optics Lab, Beijing, People's Republic of China | CN
 Optics Lab, Taipei, ROC | TW
 Macau University of Science and Technology, China | MO
+The University of Hong Kong, Hong Kong SAR of China | HK
 """
 
 NATIVE = """

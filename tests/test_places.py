@@ -362,7 +362,7 @@ def test_places_agree_with_the_countries_of_the_organisations(shared: Path) -> N
             answer = resolve_place(record["affiliation"])
             if not truth or not answer.places:
                 continue
-            rule = "inside" if answer.confidence <= 0.75 else "named"
+            rule = "inside" if answer.confidence <= 0.85 else "named"
             right = bool(truth & set(answer.places))
             tally[rule, right] += 1  # type: ignore[index]
             if not right:

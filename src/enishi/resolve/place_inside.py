@@ -12,6 +12,7 @@ from enishi.resolve.place_text import Words
 from enishi.tables.place import known
 
 _IN_A_NAME = 0.7
+_AT_THE_END = 0.85
 _CAMPUS = 0.75
 _TELLING = (Kind.NAME, Kind.WEAK, Kind.STATE, Kind.SHARED)
 _ABOUT = frozenset(("for", "on", "about"))
@@ -24,7 +25,7 @@ def read_inside(words: Words, parts: list[Part], cities: set[str]) -> Reading:
     away = next((city for part in reversed(parts) for city in reversed(part.cities) if city[1] in campuses), (-1, ""))
     codes: set[str] = set()
     reasons = []
-    sure = _IN_A_NAME
+    sure: list[float] = []
     for part in parts:
         mention = _inner(words, part)
         if mention is None:
@@ -35,14 +36,17 @@ def read_inside(words: Words, parts: list[Part], cities: set[str]) -> Reading:
         reading = read_together(words, [mention], told, False)
         if reading.codes and away[0] > mention.start and away[1] not in reading.codes:
             codes.add(away[1])
-            sure = _CAMPUS
+            sure.append(_CAMPUS)
             reasons.append(f"campus away from {mention.phrase}")
         elif reading.codes:
             codes |= reading.codes
-            reasons.append(f"in a name: {words.phrase(mention.start, mention.end)}")
+            # "… Lahore 54770 Pakistan", "Some Research India"; but "Technical University of Denmark"
+            ends = mention in part.tail and not part.of and mention.name.kind in (Kind.NAME, Kind.WEAK)
+            sure.append(_AT_THE_END if ends else _IN_A_NAME)
+            reasons.append(f"{'at the end' if ends else 'in a name'}: {words.phrase(mention.start, mention.end)}")
         else:
             reasons.append(reading.reason)
-    return Reading(frozenset(codes), sure if codes else 0.0, ", ".join(dict.fromkeys(reasons))) if reasons else _NOTHING
+    return Reading(frozenset(codes), min(sure, default=0.0), ", ".join(dict.fromkeys(reasons))) if reasons else _NOTHING
 
 
 def _inner(words: Words, part: Part) -> Mention | None:

@@ -91,13 +91,18 @@ def _separate(words: Words, mentions: list[Mention]) -> None:
 
 def _part(words: Words, start: int, end: int, mentions: list[Mention]) -> Part:
     folded = words.folded
+    part = Part(start, end)
+    if not mentions:  # most parts
+        stretch = folded[start:end]
+        part.institution = any(map(_is_institution, stretch))
+        part.blank = all(word in _FILLERS or is_number(word) for word in stretch)
+        return part
     covered: set[int] = set()
     for mention in mentions:
         if not mention.within:
             covered.update(range(mention.start, mention.end))
     rest = [i for i in range(start, end) if i not in covered and not is_number(folded[i]) and folded[i] not in _FILLERS]
     mentions = [m for m in mentions if _stands(words, m, end, not rest)]
-    part = Part(start, end)
     part.others = len(rest)
     part.institution = any(_is_institution(folded[i]) for i in rest)
     if not rest:

@@ -42,8 +42,11 @@ class Words:
 
 
 def is_number(word: str) -> bool:
-    """Say whether a word is a number or a code with a digit in it (postal codes, markers)."""
-    return not word.isalpha() and any(c.isdigit() for c in word)
+    """Say whether a word is a number or a code with digits in it (postal codes, marks), not a word with a stray one."""
+    if word.isalpha():
+        return False
+    digits = sum(c.isdigit() for c in word)
+    return digits > 0 and (len(word) - digits <= 3 or digits >= len(word) - digits)
 
 
 def words_of(text: str) -> Words:
