@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enishi.resolve.merging import merged
-from enishi.resolve.work_keys import first_author_key, surname_key, title_key, unrepeated
+from enishi.resolve.work_keys import first_author_key, surname_key, title_key
 from enishi.tables.staged import WORK
-from enishi.tables.work import Affiliation, Author, Work
+from enishi.tables.work import Author, Work
 
 CONNECTION = ibis.duckdb.connect()
 
@@ -128,10 +128,3 @@ def test_names_of_first_authors_agree_across_the_ways_to_write_them() -> None:
     assert {surname_key(form) for form in forms} == {"berg"}
     assert surname_key("") is None
     assert surname_key("Li") == "li"
-
-
-def test_an_author_listed_twice_is_one_person_with_both_affiliations() -> None:
-    twice = [Author("Sato, Taro", [Affiliation("A")]), Author("Kim"), Author("SATO, Taro", [Affiliation("B")])]
-    authors = unrepeated([*twice, Author("Kim")])
-    assert [author.name for author in authors] == ["Sato, Taro", "Kim", "Kim"]
-    assert [a.text for a in authors[0].affiliations] == ["A", "B"]

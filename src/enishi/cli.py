@@ -39,6 +39,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+# Typer's code for Ctrl-C; ours is 1, a run that was not done.
+INTERRUPTED = 130
 err = Console(stderr=True, highlight=False)
 
 Json = Annotated[bool, typer.Option("--json", help=_("Write JSON to standard output."))]
@@ -114,6 +116,12 @@ def _run(study: Any, out: Path, status: str = "observed") -> None:
             "{in_study:,} works in the study, {with_place:,} with a known place, {international:,} international"
         ).format(**counts)
     )
+    if not counts["reference_works"]:
+        _say(
+            _("no work of the study is from the reference place {reference}, so no place has a partner type").format(
+                reference=study.reference
+            )
+        )
     if counts["rejected"]:
         _say(_("what could not be read: {path}").format(path=outcome.out / "rejects.jsonl"))
     typer.echo(outcome.out / "site" / "index.html")
@@ -205,10 +213,15 @@ def _input(file: str) -> Iterator[Any]:
     if file == "-":
         yield sys.stdin.buffer
         return
-    if not Path(file).is_file():
-        raise UsageError(_("{path}: there is no such file or folder").format(path=file))
-    with Path(file).open("rb") as opened:
+    with _existing(Path(file)).open("rb") as opened:
         yield opened
+
+
+def _existing(path: Path) -> Path:
+    """Return the path of a file that is there. Raises UsageError where it is not."""
+    if not path.is_file():
+        raise UsageError(_("{path}: there is no such file or folder").format(path=path))
+    return path
 
 
 @app.command(
@@ -224,7 +237,7 @@ def measure(
     from enishi.flows.network_csv import read_network
     from enishi.indicators.measure import measure as measured
 
-    rows = measured(read_network(network))
+    rows = measured(read_network(_existing(network)))
     if as_json:
         _print_json(rows)
         return
@@ -270,11 +283,15 @@ def compare(
 
 def _print_comparison(row: dict[str, Any], causes: list[str]) -> None:
     """Print one place of a comparison."""
+    from enishi.indicators import indicators
+
     kind = f"{row['type_a']} → {row['type_b']}" if row["type_changed"] else row["type_b"] or row["type_a"] or ""
     typer.echo(f"\n{row['place']} {row['name_ja']} / {row['name_en']}  {kind}")
     for name, values in row["indicators"].items():
         if values["difference"] is not None:
-            typer.echo(f"  {name}: {values['a']:,.4g} → {values['b']:,.4g} ({values['difference']:+,.4g})")
+            digits = indicators()[name].decimals if name in indicators() else 3
+            a, b, difference = (values[key] for key in ("a", "b", "difference"))
+            typer.echo(f"  {name}: {a:,.{digits}f} → {b:,.{digits}f} ({difference:+,.{digits}f})")
     for cause in causes:
         typer.echo(f"  · {cause}")
 
@@ -287,9 +304,7 @@ def run_command_line() -> int:
         _say(f"enishi: {error}")
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _say(
-            "enishi: " + _("interrupted; what was there before is unchanged, and a new run goes on from what was read")
-        )
+        _say("enishi: " + _("interrupted; no result was changed, and a new run goes on from what was read"))
         return 1
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not an error, but nothing more can be written.
@@ -307,5 +322,8 @@ def run_command_line() -> int:
                 error=f"{type(error).__name__}: {error}", report=report.name
             )
         )
+        return 1
+    if code == INTERRUPTED:
+        _say("enishi: " + _("interrupted; no result was changed, and a new run goes on from what was read"))
         return 1
     return int(code or 0)

@@ -28,7 +28,7 @@ def demo_study(works: Path | None, progress: Progress) -> Iterator[tuple[Study, 
             with progress(_("generating a synthetic corpus"), None):
                 write_corpus(Path(folder) / "synthetic.jsonl.gz", SEED)
         path = works or Path(folder) / "synthetic.jsonl.gz"
-        source = Source(str(path), None, (path,))
+        source = Source(str(works) if works else path.name, None, (path,))
         yield (
             Study(file, TITLE, "JP", (2016, 2022), (source,), Path("out/demo"), FOCUS),
             ("observed" if works else "synthetic"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from enishi.errors import InputError, UsageError
 from enishi.language import _
-from enishi.readers import choose
+from enishi.readers import choose, reader_of_folder
 from enishi.readers.reader import Reader
 
 # What stands beside the data in a downloaded snapshot.
@@ -16,11 +16,20 @@ _NOT_DATA = frozenset({"manifest", "license.txt", "release_notes.txt", "readme.m
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read, the reader that knows it, and its name as the user wrote it (relative where that was)."""
+    """One file to read, or a folder that is one source (a snapshot), with its reader and its name for people."""
 
     path: Path
     reader: Reader
     name: str
+
+    def state(self) -> list[tuple[str, int, int]]:
+        """Return name, size and time of change of each file: what differs once something changed."""
+        stats = [(file.as_posix(), file.stat()) for file in _all_files(self.path)]
+        return [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+
+
+def _all_files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
 
 
 def files_below(path: Path) -> list[Path]:
@@ -51,6 +60,10 @@ def inputs(sources: Iterable[tuple[Path, str | None]], home: Path) -> list[Input
     found: dict[Path, Input] = {}
     empty = []
     for path, format in sources:
+        reader = reader_of_folder(path)
+        if reader:
+            found[path.resolve()] = Input(path, reader, _name(path, home))
+            continue
         for file in files_below(path):
             if file.resolve() in found:
                 continue
@@ -71,6 +84,9 @@ def _name(path: Path, home: Path) -> str:
 
 
 def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal."""
+    """Return the SHA-256 of a file's bytes, in hexadecimal; of a folder, that of its files' names and sums."""
+    if path.is_dir():
+        listing = "".join(f"{sha256(file)}  {file.relative_to(path).as_posix()}\n" for file in _all_files(path))
+        return hashlib.sha256(listing.encode()).hexdigest()
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

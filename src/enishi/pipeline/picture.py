@@ -115,12 +115,21 @@ def group_rows(signed: Signatures, view: View) -> list[Row]:
         international = signed.works[taking_part & (signed.member.sum(axis=1) > 1)].sum()
         node = f"group {name}"
         joined = network(signed.relabelled(dict.fromkeys(members, node)), view.counting)
-        row = next((row for row in measured(joined, view) if row["place"] == node), {"works": 0})
-        row |= {"external_works": row.get("international_works"), "external_share": row.get("international_share")}
-        row |= {"international_works": int(international), "multi_affiliation_works": None}
-        row["international_share"] = international / row["works"] if row["works"] else None
-        described = {"name_en": group["en"], "name_ja": group["ja"], "members": list(group["places"])}
-        rows.append({"group": name, **described, **row})
+        row: Row = next((row for row in measured(joined, view) if row["place"] == node), {"works": 0})
+        rows.append(
+            {
+                "group": name,
+                "name_en": group["en"],
+                "name_ja": group["ja"],
+                "members": list(group["places"]),
+                **row,
+                "external_works": row.get("international_works"),
+                "external_share": row.get("international_share"),
+                "international_works": int(international),
+                "international_share": international / row["works"] if row["works"] else None,
+                "multi_affiliation_works": None,
+            }
+        )
     return rows
 
 

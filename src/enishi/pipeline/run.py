@@ -17,6 +17,7 @@ import pyarrow as pa
 from enishi import __version__
 from enishi.engines.duckdb import connect
 from enishi.errors import InputError
+from enishi.flows.signature import network
 from enishi.language import _
 from enishi.pipeline import picture
 from enishi.pipeline.inputs import inputs
@@ -74,7 +75,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         reading = read_inputs(connection, sources, partial / "records", build / "scratch", protocol)
         works, counts = _in_study(study, reading)
         where = locate(connection, works, reading.authorship, dict(study.territory_policy), build / "scratch", protocol)
-        counts |= _coverage(where)
+        counts |= _coverage(where, study.reference)
         with protocol(_("measuring"), None):
             view = _view(study, where, status)
             tables = _measured(where, view)
@@ -114,12 +115,14 @@ def _in_study(study: Study, reading: Reading) -> tuple[ir.Table, dict[str, int]]
     return inside, counts
 
 
-def _coverage(where: Located) -> dict[str, int]:
+def _coverage(where: Located, reference: str) -> dict[str, int]:
     signed = where.signatures
     size = signed.member.sum(axis=1)
+    totals = dict(zip(signed.places, (signed.member.T @ signed.works).tolist(), strict=True))
     return {
         "with_place": int(signed.works[size > 0].sum()),
         "international": int(signed.works[size > 1].sum()),
+        "reference_works": int(totals.get(reference, 0)),
         "unresolved_strings": int(where.unresolved.count().execute()),
     }
 
@@ -138,7 +141,7 @@ def _view(study: Study, where: Located, status: str) -> picture.View:
 def _measured(where: Located, view: picture.View) -> dict[str, list[picture.Row]]:
     signed = where.signatures
     places, groups = picture.place_rows(signed, view), picture.group_rows(signed, view)
-    by_year = picture.yearly(signed, lambda part: picture.measured(picture.network(part, view.counting), view))
+    by_year = picture.yearly(signed, lambda part: picture.measured(network(part, view.counting), view))
     groups_by_year = picture.yearly(signed, lambda part: picture.group_rows(part, view))
     period = f"{signed.years.min()}-{signed.years.max()}"
     long = picture.observations([*places, *by_year], "place", period, view)

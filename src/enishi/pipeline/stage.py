@@ -19,7 +19,7 @@ from enishi.errors import InputError
 from enishi.language import _
 from enishi.pipeline.inputs import Input, sha256
 from enishi.readers import read
-from enishi.resolve.work_keys import first_author_key, title_key, unrepeated
+from enishi.resolve.work_keys import first_author_key, title_key
 from enishi.tables.place import is_place
 from enishi.tables.staged import AUTHORSHIP, WORK
 from enishi.tables.work import Reject, Work
@@ -113,7 +113,7 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
     used at all or changes while it is read.
     """
     stem = folder / f"{number:06d}"
-    before, digest = source.path.stat(), sha256(source.path)
+    before, digest = source.state(), sha256(source.path)
     identity = {"path": source.name, "sha256": digest, "format": source.reader.name, "enishi": __version__}
     done = stem.with_suffix(".json")
     if done.exists():
@@ -129,16 +129,13 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
         if isinstance(item, Reject):
             rejects.append({"file": source.name, **asdict(item)})
         else:
-            authors = len(item.authors)
-            item.authors = unrepeated(item.authors)
-            tally.update(_gaps(item), authors_listed_twice=authors - len(item.authors))
+            tally.update(_gaps(item))
             tables.add((number << 32) + record, item)
         if record % 1000 == 0:
             advance(1000)
     advance(record % 1000)
     tables.close()
-    after = source.path.stat()
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+    if source.state() != before:
         raise InputError(_("{path}: the file changed while it was read; run again").format(path=source.path))
     stem.with_suffix(".rejects.jsonl").write_text(
         "".join(json.dumps(reject, ensure_ascii=False) + "\n" for reject in rejects), "utf-8"
@@ -146,11 +143,10 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
     counts = {
         **identity,
         "label": source.reader.label,
-        "bytes": after.st_size,
+        "bytes": sum(size for _name, size, _time in before),
         "read": record,
         "rejected": len(rejects),
         **{gap: tally[gap] for gap in ("without_authors", "without_affiliation", "without_year")},
-        "authors_listed_twice": tally["authors_listed_twice"],
         "cannot_give": sorted(source.reader.cannot_give),
     }
     done.with_suffix(".json.partial").write_text(json.dumps(counts, ensure_ascii=False), "utf-8")

@@ -62,6 +62,11 @@ def choose(path: Path, format: str | None = None) -> Reader:
     )
 
 
+def reader_of_folder(path: Path) -> Reader | None:
+    """Return the reader to which a folder as a whole is one source (a snapshot), None where it just holds files."""
+    return next((r for r in readers().values() if path.is_dir() and r.sniff(head(path))), None)
+
+
 def read(path: Path, reader: Reader) -> Iterator[Record]:
     """Yield a file's records in order. Damage in the middle of a file ends it with a ``Reject`` that says so."""
     for record in until_damage(reader.read(path)):

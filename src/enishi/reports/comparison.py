@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from enishi.indicators import indicators
 from enishi.language import _
 from enishi.reports.tables import write_csv
 from enishi.strategy.comparison import Side
@@ -43,7 +44,7 @@ def cause_text(cause: Row, a: Side, b: Side) -> str:
         case "coverage":
             return _("works with a known place {a:.1%} → {b:.1%}").format(a=cause["a"], b=cause["b"])
         case _other:
-            name = _("works") if cause["criterion"] == "works" else _("eigenvector centrality")
+            name = _(indicators()[cause["criterion"]].label)
             return _("{criterion} against the reference place {a:.2f} → {b:.2f} times").format(
                 criterion=name, a=cause["a"], b=cause["b"]
             )

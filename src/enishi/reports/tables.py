@@ -48,6 +48,8 @@ def _even(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.T
 def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> int:
     """Write ``name.parquet`` and ``name.csv`` in one pass over the batches; return the number of rows."""
 
+    count = 0
+
     def rows() -> Iterator[Iterable[Any]]:
         nonlocal count
         with pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as parquet:
@@ -56,6 +58,5 @@ def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch], sche
                 count += table.num_rows
                 yield from zip(*(column.to_pylist() for column in table.columns), strict=True)
 
-    count = 0
     write_csv(folder / f"{name}.csv", schema.names, rows())
     return count

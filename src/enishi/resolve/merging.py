@@ -40,6 +40,8 @@ def _best_first() -> list[ir.Value]:
         _.doi.notnull().desc(),
         _.authors.desc(),
         _.work_id.asc(),
+        _.doi.asc(),
+        _.year.asc(),
         _.title.asc(),
         _.uid.asc(),
     ]
