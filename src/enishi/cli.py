@@ -176,15 +176,21 @@ def read(
     if as_json:
         _print_json(report)
         return
-    table = Table(show_edge=False)
-    for column in (_("file"), _("format"), _("read"), _("kept"), _("merged"), _("rejected"), _("cannot give")):
-        table.add_column(column, overflow="fold")
     for file in report["files"]:
-        counts = [f"{file[name]:,}" for name in ("read", "kept", "merged", "rejected")]
-        table.add_row(file["path"], file["format"], *counts, ", ".join(file["cannot_give"]))
-    Console(highlight=False, markup=False).print(table)
+        typer.echo(f"{file['path']}: {_(file['label'])}\n  {_accounted(file)}")
+        typer.echo("  " + _("this format never gives: {fields}").format(fields=", ".join(file["cannot_give"]) or "–"))
+    if len(report["files"]) > 1:
+        typer.echo(_("together") + f"\n  {_accounted(report)}")
     for reject in report["rejects"][:10]:
         _say("{file}: {position}: {reason}".format(**reject))
+
+
+def _accounted(counts: dict[str, Any]) -> str:
+    """Return the counts of what was read, in words."""
+    return _(
+        "read {read:,} = kept {kept:,} + merged {merged:,} + rejected {rejected:,}; "
+        "without authors {without_authors:,}, affiliation {without_affiliation:,}, year {without_year:,}"
+    ).format(**counts)
 
 
 @app.command(

@@ -1,0 +1,47 @@
+"""What holds for the project as a whole: its walls, and documentation that follows the code."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_rooms_import_only_rooms_to_their_left() -> None:
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_only_the_command_line_prints_and_exits() -> None:
+    speaking = re.compile(r"^\s*(print\(|sys\.exit|raise SystemExit)", re.MULTILINE)
+    package = ROOT / "src" / "enishi"
+    speakers = {path.name for path in package.rglob("*.py") if speaking.search(path.read_text("utf-8"))}
+    assert speakers <= {"__main__.py", "cli.py"}
+
+
+def written_pages() -> dict[str, str]:
+    spec = importlib.util.spec_from_file_location("write_docs", ROOT / "tools" / "write_docs.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return {name: page() for name, page in module.PAGES.items()}
+
+
+@pytest.mark.parametrize("name", ["indicators.md", "formats.md", "tables.md"])
+def test_documentation_from_the_code_is_up_to_date(name: str) -> None:
+    assert (ROOT / "docs" / name).read_text("utf-8") == written_pages()[name], "run `make docs`"
+
+
+def test_every_file_of_a_kind_that_the_folder_registers_is_found() -> None:
+    from enishi.indicators import indicators
+    from enishi.readers import readers
+
+    for folder, word, found in (("readers", "READER", readers()), ("indicators", "INDICATOR", indicators())):
+        files = (ROOT / "src" / "enishi" / folder).glob("*.py")
+        declaring = [path for path in files if re.search(rf"^{word} = ", path.read_text("utf-8"), re.MULTILINE)]
+        assert len(found) == len(declaring) > 0

@@ -1,0 +1,52 @@
+"""Write the documentation that comes from the code: indicators, formats, tables. ``make docs`` runs it."""
+
+from pathlib import Path
+
+from enishi.indicators import indicators
+from enishi.readers import readers
+from enishi.tables.result import RESULT_TABLES
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+NOTE = "*Written by `make docs` from the declarations in the code; change it there.*\n"
+
+
+def indicators_page() -> str:
+    """Return one section an indicator: what it is, its formula, unit, range, source and worked example."""
+    parts = ["# Indicators\n", NOTE]
+    for i in indicators().values():
+        parts += [f"## {i.label} (`{i.name}`)\n"]
+        parts += [f"- Family: {i.family}; of a {i.subject}", f"- Unit: {i.unit}; range: {i.range}"]
+        parts += [f"- Formula: {i.formula}", f"- Source: {i.source}", f"- Example: {i.example}\n"]
+    return "\n".join(parts)
+
+
+def formats_page() -> str:
+    """Return the table of formats and what each can never give."""
+    rows = [
+        f"| `{r.name}` | {r.label} | `{r.source}:` | {', '.join(sorted(r.cannot_give)) or '–'} |"
+        for r in readers().values()
+    ]
+    head = ["| `format` | what it is | work ids | never gives |", "|---|---|---|---|"]
+    return "\n".join(["# Formats\n", NOTE, *head, *rows, ""])
+
+
+def tables_page() -> str:
+    """Return the columns and types of every table of a result."""
+    parts = ["# Tables of a result\n", NOTE, "Each is `tables/NAME.parquet` and `tables/NAME.csv`.\n"]
+    for name, schema in RESULT_TABLES.items():
+        columns = "\n".join(f"| `{field.name}` | {field.type} |" for field in schema)
+        parts.append(f"## {name}\n\n| column | type |\n|---|---|\n{columns}\n")
+    return "\n".join(parts)
+
+
+PAGES = {"indicators.md": indicators_page, "formats.md": formats_page, "tables.md": tables_page}
+
+
+def main() -> None:
+    """Write every page."""
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
