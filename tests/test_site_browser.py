@@ -54,7 +54,7 @@ def column(page: Page, number: int) -> list[str]:
 
 def test_the_entrance_chooses_the_language(page: Page, site: Path) -> None:
     page.goto(f"{site.as_uri()}/index.html")
-    page.wait_for_url("**/ja/index.html")
+    page.wait_for_url("**/ja/index.html", wait_until="load")
     assert page.locator("h1").inner_text().startswith("【合成データ】")
 
 
@@ -117,7 +117,7 @@ def test_groups_filter_the_table(page: Page, site: Path) -> None:
 def test_the_other_language_is_the_same_page(page: Page, site: Path) -> None:
     page.goto((site / "ja" / "place-KR.html").as_uri())
     page.get_by_role("link", name="English").click()
-    assert page.url.endswith("/en/place-KR.html")
+    page.wait_for_url("**/en/place-KR.html", wait_until="load")
     assert page.locator("h1").inner_text().startswith("South Korea")
 
 
@@ -131,6 +131,7 @@ def test_it_reads_without_script(browser: Browser, site: Path) -> None:
     page = context.new_page()
     page.goto((site / "index.html").as_uri())
     page.get_by_role("link", name="English").click()
+    page.wait_for_url("**/en/index.html", wait_until="load")
     assert page.locator("#indicators tbody tr:visible").count() == 80
     assert page.locator("svg.wide .names text").count() > 20
     assert page.locator("input:visible, select:visible, thead button:visible").count() == 0

@@ -12,6 +12,7 @@ from enishi.reports.site.frame import Frame
 from enishi.reports.site.labels import Label, Spot, place_labels, text_width
 from enishi.reports.site.layout import fit, parts, separate, stress_layout
 from enishi.reports.site.lines import draw_panels, short
+from enishi.reports.site.network import drawn_ties
 from enishi.reports.site.plot import Plot, draw_plot
 from enishi.reports.site.result import Result, read_result
 from enishi.reports.site.scale import linear, logarithmic, root, round_step
@@ -124,6 +125,14 @@ def test_a_path_is_laid_out_in_its_order() -> None:
 def test_parts_come_largest_first() -> None:
     assert parts(6, [(4, 5), (0, 2), (2, 3)]) == [[0, 2, 3], [4, 5], [1]]
     assert parts(0, []) == []
+
+
+def test_a_long_backbone_is_cut_but_leaves_no_place_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enishi.reports.site.network.DRAWN", 2)
+    pairs = ["AB", "AC", "BC", "AD", "CD", "DE"]
+    ties = [{"place_a": p[0], "place_b": p[1], "works": 9 - n, "backbone": True} for n, p in enumerate(pairs)]
+    ties.insert(1, {"place_a": "X", "place_b": "Y", "works": 9, "backbone": False})
+    assert [tie["place_a"] + tie["place_b"] for tie in drawn_ties(ties)] == ["AB", "AC", "AD", "DE"]
 
 
 @given(st.integers(2, 12))

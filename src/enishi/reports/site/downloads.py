@@ -47,8 +47,9 @@ def _sheets(result: Result) -> Iterator[Sheet]:
         compared = [f"{kind}_{name}" for name in _PUBLISHED for kind in (result.status, "published")]
         yield "published.csv", ("place", *_NAMES, *compared), [_compared(result, row) for row in result.published]
     counts = ("read", "kept", "merged", "rejected")
+    lacking = ("without_authors", "without_affiliation", "without_year")
     inputs = [{**entry, "cannot_give": ";".join(entry.get("cannot_give", []))} for entry in result.manifest["inputs"]]
-    yield "inputs.csv", ("path", "format", "label", *counts, "bytes", "sha256", "cannot_give"), inputs
+    yield "inputs.csv", ("path", "format", "label", *counts, *lacking, "bytes", "sha256", "cannot_give"), inputs
 
 
 def _named_tie(result: Result, tie: Row) -> Row:

@@ -12,7 +12,8 @@ from enishi.reports.site.measures import PAIR
 from enishi.reports.site.result import Row
 from enishi.reports.site.table import Cell, Column, Line, Table
 
-LISTED = 400  # rows on the page; the CSV has all
+DRAWN = 500  # lines that an eye can still follow; every place keeps its strongest tie
+LISTED = 600  # rows on the page; the CSV has all
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,10 @@ class Drawing:
 
 def pages(frame: Frame) -> list[Page]:
     """Return the network page."""
-    backbone = [tie for tie in frame.result.ties if tie["backbone"]]
-    main, *others = _parts(frame, backbone) or [[]]
+    chosen = drawn_ties(frame.result.ties)
+    main, *others = _parts(frame, chosen) or [[]]
     inside = {row["place"] for row in main}
-    drawn = [tie for tie in backbone if tie["place_a"] in inside]
+    drawn = [tie for tie in chosen if tie["place_a"] in inside]
     tied = inside.union(row["place"] for part in others for row in part)
     values = {
         "drawings": [
@@ -55,9 +56,23 @@ def pages(frame: Frame) -> list[Page]:
         "apart": ["–".join(frame.voice.name(row) for row in part) for part in others],
         "alone": [frame.voice.name(row) for row in frame.result.places if row["place"] not in tied],
         "drawn_count": len(drawn),
-        "ties": _tie_table(frame),
+        "shortened": sum(bool(tie["backbone"]) for tie in frame.result.ties) > len(chosen),
+        "ties": _tie_table(frame, chosen),
     }
     return [Page("network.html", "network.html", frame.voice("Network"), values)]
+
+
+def drawn_ties(ties: list[Row]) -> list[Row]:
+    """Return the backbone, strongest first; of a long one the strongest, and the strongest tie of every place."""
+    seen: set[str] = set()
+    chosen = []
+    backbone = [tie for tie in ties if tie["backbone"]]
+    for rank, tie in enumerate(backbone):
+        pair = {tie["place_a"], tie["place_b"]}
+        if rank < DRAWN or not pair <= seen:
+            chosen.append(tie)
+        seen |= pair
+    return chosen
 
 
 def _parts(frame: Frame, ties: list[Row]) -> list[list[Row]]:
@@ -114,12 +129,12 @@ def _node(frame: Frame, row: Row, point: Points, radius: float) -> Mark:
     return Mark(row["place"], row["partner_type"] or "emerging", point[0], point[1], radius, title, frame.href(row))
 
 
-def _tie_table(frame: Frame) -> Table:
-    """Return the backbone's ties and the strongest others."""
+def _tie_table(frame: Frame, drawn: list[Row]) -> Table:
+    """Return the drawn ties and the strongest others."""
     voice, ties = frame.voice, frame.result.ties
-    backbone = [tie for tie in ties if tie["backbone"]]
-    others = [tie for tie in ties if not tie["backbone"]][: max(0, LISTED - len(backbone))]
-    listed = sorted([*backbone, *others], key=lambda tie: (-tie["works"], tie["place_a"], tie["place_b"]))
+    pairs = {(tie["place_a"], tie["place_b"]) for tie in drawn}
+    others = [tie for tie in ties if (tie["place_a"], tie["place_b"]) not in pairs][: max(0, LISTED - len(drawn))]
+    listed = sorted([*drawn, *others], key=lambda tie: (-tie["works"], tie["place_a"], tie["place_b"]))
     columns = [
         Column(voice("Country or territory")),
         Column(voice("Partner")),
@@ -133,7 +148,7 @@ def _tie_table(frame: Frame) -> Table:
                 Cell(frame.place_name(tie["place_a"])),
                 Cell(frame.place_name(tie["place_b"])),
                 *[measure.cell(tie, tops[measure]) for measure in PAIR],
-                Cell("●" if tie["backbone"] else "", sort=int(not tie["backbone"])),
+                _drawn_cell((tie["place_a"], tie["place_b"]) in pairs),
             ],
             (tie["place_a"], tie["place_b"]),
         )
@@ -142,7 +157,7 @@ def _tie_table(frame: Frame) -> Table:
     note = voice("Association strength: 1 is what chance would give; above 1, the two work together more than that.")
     if len(listed) < len(ties):
         limit = voice(
-            "{listed} of {all} ties are listed: the backbone and those with most joint works. The CSV has all.",
+            "{listed} of {all} ties are listed: those drawn and those with most joint works. The CSV has all.",
             listed=voice.whole(len(listed)),
             all=voice.whole(len(ties)),
         )
@@ -160,3 +175,7 @@ def _tie_table(frame: Frame) -> Table:
         groups=frame.group_choices,
         sorted_by=2,
     )
+
+
+def _drawn_cell(drawn: bool) -> Cell:
+    return Cell("●", sort=0) if drawn else Cell("", sort=1)

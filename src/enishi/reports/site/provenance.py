@@ -26,8 +26,10 @@ COUNTS = {
     "without_affiliation": _("read without any affiliation"),
     "with_place": _("in the study and with a known place"),
     "international": _("in the study and with two or more known places"),
+    "unknown": _("in the study, without any known place (ZZ)"),
     "unresolved_strings": _("affiliation strings whose place was not found"),
 }
+COVERAGE = ("with_place", "international", "unknown")
 FIELDS = {
     "title": _("title"),
     "year": _("year"),
@@ -50,18 +52,32 @@ FIELDS = {
 
 def pages(frame: Frame) -> list[Page]:
     """Return the data page."""
-    counts = frame.result.manifest["counts"]
-    named = [(frame.voice(label), counts[key]) for key, label in COUNTS.items() if key in counts]
     values = {
-        "counts": [*named, *((key, value) for key, value in sorted(counts.items()) if key not in COUNTS)],
+        "counts": _counts(frame),
         "inputs": _inputs(frame),
         "settings": list(_flat(frame.result.study)),
         "versions": sorted(frame.result.manifest["versions"].items()),
         "seed": frame.result.manifest.get("seed"),
         "unresolved": _unresolved(frame),
-        "unknown": frame.result.unknown,
     }
     return [Page("data.html", "data.html", frame.voice("Data"), values)]
+
+
+def _counts(frame: Frame) -> list[tuple[str, str, str]]:
+    """Return each count in words, its number, and its share of the works in the study where it is a part of them."""
+    counts, unknown, voice = frame.result.manifest["counts"], frame.result.unknown, frame.voice
+    if unknown:
+        counts = {**counts, "unknown": unknown["works"]}
+    whole = counts["in_study"]
+    known = [key for key in COUNTS if key in counts]
+    return [
+        (
+            voice(COUNTS.get(key, key)),
+            voice.whole(counts[key]),
+            voice.share(counts[key] / whole) if key in COVERAGE and whole else "",
+        )
+        for key in [*known, *sorted(counts.keys() - COUNTS.keys())]
+    ]
 
 
 def _inputs(frame: Frame) -> Table:

@@ -17,8 +17,8 @@ def pages(frame: Frame) -> list[Page]:
     title = frame.voice("Works and eigenvector centrality of countries and territories")
     top = EIGENVECTOR.top([*own, *rows])  # one scale for both drawings
     values = {
-        "own": [draw_plot(frame, own, "own", title, 540, 470, 12, top)],
-        "theirs": [draw_plot(frame, rows, "published", title, 540, 470, 12, top)],
+        "own": [draw_plot(frame, own, "own", title, 460, 420, 11.5, top)],
+        "theirs": [draw_plot(frame, rows, "published", title, 460, 420, 11.5, top)],
         "compared": _table(frame),
         "changed": [row for row in rows if _differs(frame, row)],
         "both": len(own),

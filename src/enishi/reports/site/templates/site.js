@@ -97,7 +97,9 @@
   document.querySelectorAll(".aliases li").forEach(function (item) {
     names[item.dataset.place] = item.textContent.split("|").map(fold);
   });
-  document.querySelectorAll("figure.table table").forEach(sortable);
+  document.querySelectorAll("figure.table table").forEach(function (table) {
+    if (table.querySelector("td[data-sort], th[data-sort]")) sortable(table);
+  });
   document.querySelectorAll("figure.table").forEach(function (figure) {
     if (figure.querySelector(".tools")) searchable(figure, names);
   });
