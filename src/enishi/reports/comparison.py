@@ -44,9 +44,9 @@ def cause_text(cause: Row, a: Side, b: Side) -> str:
         case "coverage":
             return _("works with a known place {a:.1%} → {b:.1%}").format(a=cause["a"], b=cause["b"])
         case _other:
-            name = _(indicators()[cause["criterion"]].label)
+            label = indicators()[cause["criterion"]].label
             return _("{criterion} against the reference place {a:.2f} → {b:.2f} times").format(
-                criterion=name, a=cause["a"], b=cause["b"]
+                criterion=_(label), a=cause["a"], b=cause["b"]
             )
 
 
