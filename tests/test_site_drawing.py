@@ -87,6 +87,19 @@ def test_a_name_that_must_be_shown_gets_a_leader_line_in_a_crowd() -> None:
     assert labels[0].leader is not None
 
 
+def test_a_name_without_a_line_is_nearest_to_its_own_mark() -> None:
+    marks = [Spot(100, 100, 5, "First"), Spot(112, 103, 5, "Second"), Spot(104, 112, 5, "Third")]
+    labels = place_labels(marks, (0, 0, 300, 300), 10, NOTHING, 3)
+    assert labels
+    for label in labels:
+        left, top, right, bottom = box(label, 10)
+        gaps = [
+            (max(left - spot.x, spot.x - right, 0) ** 2 + max(top - spot.y, spot.y - bottom, 0) ** 2, spot.text)
+            for spot in marks
+        ]
+        assert min(gaps)[1] == label.text
+
+
 def test_every_focus_place_is_named_in_the_plot(plot: Plot, result: Result) -> None:
     named = {label.text for label in plot.labels if label.must}
     assert named == {result.by_code[code]["name_ja"] for code in [*FOCUS, "JP"]}

@@ -14,13 +14,14 @@ _REACH = (0.0, 9.0, 18.0, 30.0, 44.0, 60.0, 80.0, 105.0, 135.0)
 
 @dataclass(frozen=True)
 class Spot:
-    """A mark that may get a name: its centre, its radius, and whether the name must be shown."""
+    """A mark that may get a name: its centre and radius; whether the name must be shown; whether it may stand apart."""
 
     x: float
     y: float
     radius: float
     text: str
     must: bool = False
+    far: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ def place_labels(
     many spots, from the first, may get a name; all keep names off.
     """
     marks = np.array([[s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius] for s in spots]).reshape(-1, 4)
+    centres = np.array([[spot.x, spot.y] for spot in spots]).reshape(-1, 2)
     weights = np.array([3.0 if spot.must else 1.0 for spot in spots])
     taken = np.empty((0, 4))
     labels = []
@@ -58,16 +60,18 @@ def place_labels(
         for cost, label, box in _candidates(spot, size):
             if best is not None and cost >= best[0]:
                 break  # candidates come nearest first, so nothing better follows
-            if not _within(box, frame) or _touching(box, taken).any():
+            line = _along(label.leader)
+            if not _within(box, frame) or any(_touching(part, taken).any() for part in [box, *line]):
                 continue
             covered = _touching(box, marks)
             covered[index] = False
             crossed = _touching(box, lines).any()
-            if not spot.must and (covered.any() or crossed):
+            misread = label.leader is None and _nearest(box, centres) != index
+            if not spot.must and (covered.any() or crossed or misread):
                 continue
-            total = cost + 25 * float(weights[covered].sum()) + (18 if crossed else 0)
+            total = cost + 25 * float(weights[covered].sum()) + (18 if crossed else 0) + (18 if misread else 0)
             if best is None or total < best[0]:
-                best = (total, label, box)
+                best = (total, label, np.vstack([box, *line]))
         if best is not None:
             labels.append(best[1])
             taken = np.vstack([taken, best[2]])
@@ -75,10 +79,10 @@ def place_labels(
 
 
 def _candidates(spot: Spot, size: float) -> list[tuple[float, Label, Boxes]]:
-    """Return the possible positions of a name, nearest first; names that need not be shown only stand close by."""
+    """Return the possible positions of a name, nearest first; only important names may stand apart from their mark."""
     width, height = text_width(spot.text, size), size * 1.12
     found = []
-    for reach in _REACH if spot.must else _REACH[:1]:
+    for reach in _REACH if spot.must else _REACH[:5] if spot.far else _REACH[:1]:
         for rank, angle in enumerate(_ANGLES):
             dx, dy = math.cos(math.radians(angle)), math.sin(math.radians(angle))
             distance = spot.radius + 3 + reach
@@ -94,6 +98,22 @@ def _candidates(spot: Spot, size: float) -> list[tuple[float, Label, Boxes]]:
             label = Label(spot.text, x, middle + size * 0.36, anchor, spot.must, leader)
             found.append((reach + rank * 0.5, label, box))
     return found
+
+
+def _along(leader: tuple[float, float, float, float] | None) -> list[Boxes]:
+    """Return small boxes along a leader line, so that it crosses no name and no name lies on it."""
+    if leader is None:
+        return []
+    start, end = np.array(leader[:2]), np.array(leader[2:])
+    steps = max(2, int(np.linalg.norm(end - start) // 4))
+    points = start + (end - start) * np.linspace(0, 1, steps)[:, None]
+    return [np.array([x - 0.5, y - 0.5, x + 0.5, y + 0.5]) for x, y in points[:-1]]
+
+
+def _nearest(box: Boxes, centres: Boxes) -> int:
+    """Return the mark whose centre is nearest to a name: the one a reader takes it for."""
+    beyond = np.maximum(np.maximum(box[:2] - centres, centres - box[2:]), 0)
+    return int(np.hypot(beyond[:, 0], beyond[:, 1]).argmin())
 
 
 def _within(box: Boxes, frame: tuple[float, float, float, float]) -> bool:

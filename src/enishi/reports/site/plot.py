@@ -11,6 +11,7 @@ from enishi.reports.site.result import Row
 from enishi.reports.site.scale import Scale, logarithmic, root
 from enishi.reports.site.voice import absent
 
+LARGE = 12  # places whose names may stand apart from their mark, with a line to it
 NAMES = 60  # places that may be named, most works first; the table and the marks’ titles have all
 
 
@@ -104,7 +105,11 @@ def _spots(frame: Frame, rows: list[Row], marks: list[Mark]) -> list[Spot]:
         zip(rows, marks, strict=True),
         key=lambda pair: (pair[0]["place"] not in shown, -pair[0]["works"], pair[0]["place"]),
     )
-    return [Spot(m.x, m.y, m.reach, frame.voice.name(row), row["place"] in shown) for row, m in pairs]
+    large = sorted((row["works"] for row in rows), reverse=True)[:LARGE]
+    return [
+        Spot(m.x, m.y, m.reach, frame.voice.name(row), row["place"] in shown, row["works"] >= large[-1])
+        for row, m in pairs
+    ]
 
 
 def _similar_region(frame: Frame, reference: Row, x: Scale, y: Scale) -> tuple[float, float, float, float]:
