@@ -109,6 +109,8 @@ def _run(study: Any, out: Path, status: str = "observed") -> None:
 
     outcome = run_study(study, out, _bar, status)
     counts = outcome.manifest["counts"]
+    if status == "synthetic":
+        _say(_("synthetic data: the works are made up, and no number says anything about a real place"))
     _say(
         _("{read:,} records read: {kept:,} kept, {merged:,} merged, {rejected:,} rejected").format(**counts)
         + "\n"
