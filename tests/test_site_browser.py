@@ -104,8 +104,8 @@ def test_search_for_korea_shows_korea_and_dims_the_others_in_the_plot(page: Page
     page.locator("#indicators input").fill("Korea")
     assert "South Korea" in column(page, 1)
     assert len(column(page, 1)) <= 2
-    assert "dim" in (page.locator("svg.wide [data-place=CN]").get_attribute("class") or "")
-    assert "dim" not in (page.locator("svg.wide [data-place=KR]").get_attribute("class") or "")
+    assert "dim" in (page.locator("svg.wide a[data-place=CN]").get_attribute("class") or "")
+    assert "dim" not in (page.locator("svg.wide a[data-place=KR]").get_attribute("class") or "")
 
 
 def test_groups_filter_the_table(page: Page, site: Path) -> None:

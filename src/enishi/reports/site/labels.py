@@ -22,6 +22,7 @@ class Spot:
     text: str
     must: bool = False
     far: bool = False
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Label:
     anchor: str
     must: bool
     leader: tuple[float, float, float, float] | None
+    place: str
 
 
 def text_width(text: str, size: float) -> float:
@@ -95,7 +97,7 @@ def _candidates(spot: Spot, size: float) -> list[tuple[float, Label, Boxes]]:
             if reach:
                 edge = spot.radius + 1
                 leader = (spot.x + dx * edge, spot.y + dy * edge, x - dx, y - dy)
-            label = Label(spot.text, x, middle + size * 0.36, anchor, spot.must, leader)
+            label = Label(spot.text, x, middle + size * 0.36, anchor, spot.must, leader, spot.place)
             found.append((reach + rank * 0.5, label, box))
     return found
 

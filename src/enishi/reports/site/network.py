@@ -101,7 +101,7 @@ def _draw(
     marks = [_node(frame, row, points[index], radii[index]) for row, index in zip(rows, at.values(), strict=True)]
     shown = {row["place"] for row in frame.result.shown}
     ranked = sorted(zip(rows, marks, strict=True), key=lambda pair: pair[0]["place"] not in shown)
-    spots = [Spot(m.x, m.y, m.reach, frame.voice.name(row), row["place"] in shown) for row, m in ranked]
+    spots = [Spot(m.x, m.y, m.reach, frame.voice.name(row), row["place"] in shown, place=m.place) for row, m in ranked]
     labels = place_labels(spots, (0, 0, width, height), size, np.empty((0, 4)), names)
     return Drawing(key, width, height, edges[::-1], marks, labels, size)
 

@@ -107,7 +107,7 @@ def _spots(frame: Frame, rows: list[Row], marks: list[Mark]) -> list[Spot]:
     )
     large = sorted((row["works"] for row in rows), reverse=True)[:LARGE]
     return [
-        Spot(m.x, m.y, m.reach, frame.voice.name(row), row["place"] in shown, row["works"] >= large[-1])
+        Spot(m.x, m.y, m.reach, frame.voice.name(row), row["place"] in shown, row["works"] >= large[-1], m.place)
         for row, m in pairs
     ]
 

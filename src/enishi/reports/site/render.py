@@ -35,8 +35,11 @@ class Renderer:
 
     def entrance(self) -> str:
         """Return the page that sends people to their language."""
-        titles = {language: title(Frame(self.result, Voice(language))) for language in LANGUAGES}
-        return self.templates.get_template("entrance.html").render(titles=titles)
+        frames = {language: Frame(self.result, Voice(language)) for language in LANGUAGES}
+        titles = {language: title(frame) for language, frame in frames.items()}
+        words = {language: frame.status("synthetic") for language, frame in frames.items()}
+        values = {"titles": titles, "synthetic": words if self.result.is_synthetic else None}
+        return self.templates.get_template("entrance.html").render(values)
 
     def page(self, frame: Frame, page: Page, pages: list[Page]) -> str:
         """Return one page as HTML."""
