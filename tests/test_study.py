@@ -366,6 +366,7 @@ STUDIES = st.dictionaries(
 
 
 @given(STUDIES.map(lambda study: "\n".join(f"{key} = {toml(value)}" for key, value in study.items())) | st.text())
+@example('reference = "\\u0085\\u2028"')
 @example("seed = 0x" + "f" * 5000)
 @example("x = " + "[" * 300 + "]" * 300)
 @example(LEAST + '"a.b".c = 1\n[[source.path]]\nx = 1')
