@@ -14,6 +14,7 @@ from enishi.reports.site.frame import Frame
 from enishi.reports.site.render import TEMPLATES, Renderer
 from enishi.reports.site.result import read_result
 from enishi.reports.site.voice import Voice
+from enishi.reports.tables import write_csv
 
 PAGES = (overview, network, place, groups, published, methods, provenance)
 ASSETS = ("site.css", "site.js")
@@ -38,5 +39,5 @@ def write_site(tables: Path, manifest: dict[str, Any], out: Path) -> None:
         for page in pages:
             (out / language / page.path).write_text(renderer.page(frame, page, pages), "utf-8", newline="\n")
     (out / "data").mkdir(exist_ok=True)
-    for name, text in downloads(result):
-        (out / "data" / name).write_text(text, "utf-8-sig", newline="")
+    for name, columns, rows in downloads(result):
+        write_csv(out / "data" / name, columns, ([row.get(column) for column in columns] for row in rows))

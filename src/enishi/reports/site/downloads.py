@@ -1,13 +1,9 @@
-"""The CSV beside each figure and table: UTF-8 with a byte-order mark (Excel), full precision, no live formulas."""
+"""The CSV beside each figure and table: what it is called, its columns, its rows, in full precision."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from enishi.reports.site.measures import FIVE, as_published
 from enishi.reports.site.result import Result, Row
-from enishi.reports.site.voice import absent
 
 Sheet = tuple[str, Sequence[str], Iterable[Row]]
 _NAMES = ("name_en", "name_ja")
@@ -20,13 +16,8 @@ _TIE = ("works", "works_fractional", "association_strength", "salton", "backbone
 _PUBLISHED = ("works", "international_share", "degree", "betweenness", "eigenvector", "partner_type")
 
 
-def downloads(result: Result) -> Iterator[tuple[str, str]]:
-    """Yield the name and the text of every CSV."""
-    for name, columns, rows in _sheets(result):
-        yield name, as_csv(columns, rows)
-
-
-def _sheets(result: Result) -> Iterator[Sheet]:
+def downloads(result: Result) -> Iterator[Sheet]:
+    """Yield the name, the columns and the rows of every CSV."""
     place = ("place", *_NAMES, "role", *_MEASURES, "partner_type", *_TYPE, "status")
     yield "places.csv", place, result.places
     ties = [_named_tie(result, tie) for tie in result.ties]
@@ -39,17 +30,16 @@ def _sheets(result: Result) -> Iterator[Sheet]:
         yield f"place-{row['place']}-partners.csv", ("partner", *_NAMES, *_TIE, "status"), partners
     if result.groups:
         group = ("group", *_NAMES, "members", *_COUNTS, "external_works", "external_share", *_POSITION, "eigenvector")
-        marked = [{**row, "members": ";".join(row["members"]), "status": result.status} for row in result.groups]
+        marked = [{**row, "status": result.status} for row in result.groups]
         yield "groups.csv", (*group, "status"), marked
         years = [{**row, "status": result.status} for row in result.groups_by_year]
         yield "groups-by-year.csv", ("group", "year", *group[4:], "status"), years
     if result.published:
         compared = [f"{kind}_{name}" for name in _PUBLISHED for kind in (result.status, "published")]
         yield "published.csv", ("place", *_NAMES, *compared), [_compared(result, row) for row in result.published]
-    counts = ("read", "kept", "merged", "rejected")
-    lacking = ("without_authors", "without_affiliation", "without_year")
-    inputs = [{**entry, "cannot_give": ";".join(entry.get("cannot_give", []))} for entry in result.manifest["inputs"]]
-    yield "inputs.csv", ("path", "format", "label", *counts, *lacking, "bytes", "sha256", "cannot_give"), inputs
+    counts = ("read", "kept", "merged", "rejected", "without_authors", "without_affiliation", "without_year")
+    inputs = ("path", "format", "label", *counts, "bytes", "sha256", "cannot_give")
+    yield "inputs.csv", inputs, result.manifest["inputs"]
 
 
 def _named_tie(result: Result, tie: Row) -> Row:
@@ -70,20 +60,3 @@ def _compared(result: Result, row: Row) -> Row:
     read = {measure.column: as_published(own, measure) for measure in FIVE}
     values = {f"{result.status}_{name}": read.get(name, own.get(name)) for name in _PUBLISHED}
     return {**row, **values, **{f"published_{name}": row.get(name) for name in _PUBLISHED}}
-
-
-def as_csv(columns: Sequence[str], rows: Iterable[Row]) -> str:
-    """Return rows as CSV text; a text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
-    return out.getvalue()
-
-
-def _cell(value: Any) -> str:
-    if value is None or (isinstance(value, float) and absent(value)):
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else value
-    return str(value).lower() if isinstance(value, bool) else repr(value)
