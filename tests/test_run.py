@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from enishi import __version__
 from enishi.errors import OutputError
 from enishi.pipeline import run as run_module
 from enishi.pipeline.publish import publish
@@ -318,6 +319,11 @@ def test_help_ends_with_an_example_in_both_languages(enishi: Enishi) -> None:
     for command in ("run", "open", "read", "resolve", "measure", "compare", "demo"):
         for language, word in (("en", "Example: enishi"), ("ja", "例: enishi")):
             assert f"{word} {command}" in enishi(command, "--help", ENISHI_LANG=language).stdout
+
+
+def test_the_version_and_the_commands_are_told(enishi: Enishi) -> None:
+    assert enishi("--version").stdout == f"enishi {__version__}\n"
+    assert "resolve" in enishi("--help").stdout
 
 
 def test_compare_shows_differences_types_and_causes(enishi: Enishi, study: Path) -> None:

@@ -66,15 +66,20 @@ def _print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"enishi {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     lang: Annotated[str | None, typer.Option(help=_("Language of messages: ja or en."))] = None,
-    version: Annotated[bool, typer.Option("--version", help=_("Show the version and exit."))] = False,
+    _asked: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=_("Show the version and exit."))
+    ] = False,
 ) -> None:
     """Set what holds for all commands."""
-    if version:
-        typer.echo(f"enishi {__version__}")
-        raise typer.Exit
     if lang is not None:
         if lang not in LANGUAGES:
             raise UsageError(_("--lang: {lang} is not one of {known}").format(lang=lang, known=", ".join(LANGUAGES)))
