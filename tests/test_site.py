@@ -8,10 +8,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 
 from enishi import language
 from enishi.errors import InputError
+from enishi.reports import site as site_package
 from enishi.reports.site import write_site
 from invented_result import HOSTILE, manifest, tables, write_tables
 
@@ -148,6 +150,18 @@ def test_no_message_is_left_untranslated(invented: Path, tmp_path: Path, monkeyp
     monkeypatch.setattr("enishi.reports.site.voice.translate", listening)
     write_site(invented, manifest("synthetic"), tmp_path)
     assert {message for message in asked if message == real(message, "ja")} == set()
+
+
+def test_every_message_in_the_source_has_its_japanese() -> None:
+    folder = Path(site_package.__file__).parent
+    messages: set[str] = set()
+    for path in sorted([*folder.glob("*.py"), *folder.glob("templates/*.html"), *folder.glob("templates/*.svg")]):
+        method = "python" if path.suffix == ".py" else "jinja2.ext:babel_extract"
+        options = {"trimmed": "false", "silent": "false"}
+        with path.open("rb") as file:
+            messages |= {str(found[1]) for found in extract(method, file, {"_": None, "voice": None}, options=options)}
+    assert len(messages) > 200
+    assert {message for message in messages if message == language.translate(message, "ja")} == set()
 
 
 def test_the_catalogue_keeps_every_placeholder() -> None:
