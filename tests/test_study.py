@@ -56,7 +56,7 @@ def test_the_defaults(tmp_path: Path) -> None:
     assert [source.matches for source in study.sources] == [(tmp_path / "works.csv",)]
     assert (study.focus, study.territory_policy, study.counting, study.betweenness) == (None, {}, "full", "hops")
     assert (study.types, study.rejects_limit, study.seed) == (TypeCutoffs(0.4, 0.5), None, 20230331)
-    assert (study.output, study.languages) == (tmp_path / "out", ("ja", "en"))
+    assert study.output == tmp_path / "out"
     assert list(study.groups) == ["ASEAN", "EU", "G7", "Quad"]
 
 
@@ -110,7 +110,6 @@ def test_every_problem_is_reported_at_once_in_the_order_of_the_lines(tmp_path: P
     [
         ("counting = 1", ["1", "full, fractional"]),
         ('betweenness = "as-published"', ['did you mean "as_published"?']),
-        ('language = "jp"', ["jp", "both, ja, en"]),
         ("seed = -1", ["-1"]),
         ("seed = true", ["true"]),
         ("seed = 1.5", ["1.5"]),
@@ -330,7 +329,7 @@ def test_the_documented_defaults_are_the_defaults(tmp_path: Path) -> None:
             checked += 1
         elif default == "none":
             assert effective is None, key
-    assert checked == 8
+    assert checked == 7
 
 
 JSON = st.recursive(

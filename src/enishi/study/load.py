@@ -10,11 +10,11 @@ from typing import Any
 
 from enishi.errors import StudyError
 from enishi.knowledge.groups import built_in_groups
-from enishi.language import LANGUAGES, _
+from enishi.language import _
 from enishi.study import checks
 from enishi.study.positions import positions
 from enishi.study.problems import Problems, Spot, nearest
-from enishi.study.settings import BETWEENNESS_READINGS, BOTH_LANGUAGES, COUNTINGS, Study
+from enishi.study.settings import BETWEENNESS_READINGS, COUNTINGS, Study
 from enishi.study.sources import SOURCE_KEYS, sources
 
 # Nobody writes so long a study file; whoever names a file of works by mistake hears of it at once.
@@ -32,7 +32,6 @@ _CHECKS: dict[str, Callable[[object, Spot], Any]] = {
     "rejects_limit": checks.rejects_limit,
     "output": checks.text,
     "seed": checks.seed,
-    "language": lambda value, spot: checks.choice(value, spot, (BOTH_LANGUAGES, *LANGUAGES)),
 }
 _TABLE_CHECKS: dict[str, Callable[[object, Spot], Any]] = {"groups": checks.groups, "types": checks.types}
 # What may stand at the top or in a [study] table: everything that is not a table of its own.

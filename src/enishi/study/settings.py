@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from enishi.knowledge.groups import Group, built_in_groups
-from enishi.language import LANGUAGES
 
 COUNTINGS = ("full", "fractional")
 BETWEENNESS_READINGS = ("hops", "inverse_weight", "as_published")
-BOTH_LANGUAGES = "both"
 # The one policy that is named: every place with a code of its own stands on its own.
 SEPARATE = "separate"
 
@@ -61,12 +59,6 @@ class Study:
     types: TypeCutoffs = TypeCutoffs()
     rejects_limit: int | float | None = None
     seed: int = 20230331
-    language: str = BOTH_LANGUAGES
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages of the reports."""
-        return LANGUAGES if self.language == BOTH_LANGUAGES else (self.language,)
 
     def too_many(self, rejected: int, read: int) -> bool:
         """Return whether so many rejects of so many records read are more than the study allows."""
@@ -96,5 +88,4 @@ class Study:
             "types": asdict(self.types),
             "rejects_limit": self.rejects_limit,
             "seed": self.seed,
-            "language": self.language,
         }
