@@ -235,6 +235,7 @@ def manifest(status: str = "observed") -> Row:
             "without_affiliation": 200,
             "with_place": 17179,
             "international": 4400,
+            "reference_works": 1500,
         },
         "versions": {"enishi": "0.1.0", "python": "3.11.2"},
         "seed": 0,

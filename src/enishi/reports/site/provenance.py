@@ -26,10 +26,11 @@ COUNTS = {
     "without_affiliation": _("read without any affiliation"),
     "with_place": _("in the study and with a known place"),
     "international": _("in the study and with two or more known places"),
+    "reference_works": _("in the study and with the reference place"),
     "unknown": _("in the study, without any known place (ZZ)"),
     "unresolved_strings": _("affiliation strings whose place was not found"),
 }
-COVERAGE = ("with_place", "international", "unknown")
+COVERAGE = ("with_place", "international", "reference_works", "unknown")
 FIELDS = {
     "title": _("title"),
     "year": _("year"),
