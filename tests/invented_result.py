@@ -206,7 +206,7 @@ def manifest(status: str = "observed") -> Row:
             "territory_policy": {"HK": "HK", "MO": "MO", "TW": "TW"},
             "counting": "full",
             "betweenness": "hops",
-            "type_cutoffs": {"similar_works": 0.4, "similar_eigenvector": 0.5},
+            "types": {"similar_works": 0.4, "similar_eigenvector": 0.5},
             "rejects_limit": None,
         },
         "inputs": [

@@ -193,7 +193,7 @@ def _manifest(study: Study, view: picture.View, reading: Reading, counts: dict[s
     return {
         "enishi": __version__,
         "status": view.status,
-        "study": {**settings, "focus": list(view.focus), "type_cutoffs": settings["types"]},
+        "study": {**settings, "focus": list(view.focus)},
         "inputs": [{name: value for name, value in file.items() if name != "enishi"} for file in reading.files],
         "counts": counts,
         "versions": {"enishi": __version__, "python": platform.python_version(), **packages},

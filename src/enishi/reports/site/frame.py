@@ -48,7 +48,7 @@ class Frame:
     @property
     def cutoffs(self) -> tuple[float, float]:
         """The parts of the reference's works and eigenvector above which a place is ``similar``."""
-        cutoffs = self.result.study["type_cutoffs"]
+        cutoffs = self.result.study["types"]
         return float(cutoffs["similar_works"]), float(cutoffs["similar_eigenvector"])
 
     @property
