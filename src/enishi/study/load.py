@@ -1,24 +1,19 @@
 """Reading a study file: TOML, then every key by its check, then what must hold between them."""
 
 import os
-import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from enishi.errors import StudyError
 from enishi.knowledge.groups import built_in_groups
 from enishi.language import _
 from enishi.study import checks
-from enishi.study.positions import positions
+from enishi.study.document import parse
 from enishi.study.problems import Problems, Spot, nearest
 from enishi.study.settings import BETWEENNESS_READINGS, COUNTINGS, Study
 from enishi.study.sources import SOURCE_KEYS, sources
 
-# Nobody writes so long a study file; whoever names a file of works by mistake hears of it at once.
-_LARGEST = 1 << 20
 DEFAULT_OUTPUT = "out"
 
 REQUIRED = ("title", "reference", "years", "source")
@@ -41,7 +36,7 @@ TABLES = (*_TABLE_CHECKS, "source")
 
 def load_study(path: Path) -> Study:
     """Read and check a study file. Raises StudyError with all of its problems, one a line, each with its line."""
-    document, lines = _parse(path)
+    document, lines = parse(path)
     problems = Problems(path, lines)
     top = Spot(problems)
     # Not resolved: a study file that is a link starts from where the link stands, as the user sees it.
@@ -64,32 +59,6 @@ def load_study(path: Path) -> Study:
     }
     output = Path(os.path.expanduser(values.pop("output", DEFAULT_OUTPUT)))  # noqa: PTH111
     return Study(file=file, output=file.parent / output, **values)
-
-
-def _parse(path: Path) -> tuple[dict[str, Any], dict[tuple[str | int, ...], int]]:
-    """Return the document and the lines of its keys."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise StudyError(
-            _("{path}: cannot be read as a study file: {error}").format(path=path, error=reason)
-        ) from error
-    if len(data) > _LARGEST:
-        raise StudyError(_("{path}: is larger than 1 MB, so it is not a study file").format(path=path))
-    try:
-        text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        return tomllib.loads(text), positions(text)
-    except UnicodeDecodeError as error:
-        line, reason = data[: error.start].count(b"\n") + 1, _("not UTF-8 text")
-    except RecursionError:
-        line, reason = 1, _("lists or tables are nested too deeply")
-    except ValueError as error:  # tomllib.TOMLDecodeError is one; a number of thousands of digits is another
-        found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        reason = _("not TOML: {error}").format(error=error)
-    raise StudyError(f"{path}:{line}: {reason}")
 
 
 def _gather(document: dict[str, Any], top: Spot) -> dict[str, tuple[object, Spot]]:
