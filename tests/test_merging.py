@@ -63,6 +63,7 @@ def test_titles_merge_with_year_and_first_author_only() -> None:
     ("one", "other"),
     [
         ({"title": "5G survey"}, {"title": "6G survey"}),
+        ({"title": "A survey of C++"}, {"title": "A survey of C#"}),
         ({"title": "Editorial"}, {"title": "Editorial"}),
         ({"title": ""}, {"title": ""}),
         ({"title": "Same title", "author": None}, {"title": "Same title", "author": None}),
@@ -96,6 +97,12 @@ def test_a_later_version_replaces_an_earlier_one_though_it_says_less() -> None:
     )
     assert kept["openalex:W1"]["title"] == "New title"
     assert gone == {("openalex:W1", "openalex:W1", "same id")}
+
+
+def test_of_two_records_with_one_id_the_same_stays_whatever_the_order() -> None:
+    rows = staged({"id": "a:1", "content": 7}, {"id": "a:1", "content": 3})
+    swapped = [row | {"uid": uid} for uid, row in enumerate(reversed(rows))]
+    assert merge(rows)[0]["a:1"]["content"] == merge(swapped)[0]["a:1"]["content"] == 3
 
 
 _RECORD = st.fixed_dictionaries(

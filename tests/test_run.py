@@ -18,7 +18,7 @@ import pytest
 from enishi import __version__
 from enishi.errors import OutputError
 from enishi.pipeline import run as run_module
-from enishi.pipeline.publish import publish
+from enishi.pipeline.publish import building, publish
 from enishi.pipeline.run import run
 from enishi.study import load_study
 
@@ -93,7 +93,7 @@ def test_a_run_makes_every_file_it_promises(enishi: Enishi, study: Path, tmp_pat
     assert (counts["outside_years"], counts["kept_without_year"]) == (1, 1)
     assert len(table(out, "work_places")) == 60
     assert table(out, "merged") == [
-        {"work_id": "openalex:W900", "merged_into": "openalex:W3", "rule": "same DOI"},
+        {"work_id": "openalex:W900", "merged_into": "openalex:W3", "rule": "same DOI", "input": "2", "record": "1"},
     ]
     reject = json.loads((out / "rejects.jsonl").read_text())
     assert (reject["file"], reject["position"]) == ("two.jsonl.gz", "line 3")
@@ -298,6 +298,93 @@ def test_a_result_cannot_be_written_where_a_file_or_other_files_are(
     assert (tmp_path / "file").read_text() == (tmp_path / "folder" / "letter.txt").read_text() == "mine"
 
 
+def test_a_strangers_manifest_does_not_make_a_folder_ours(enishi: Enishi, study: Path, tmp_path: Path) -> None:
+    (tmp_path / "web" / "site").mkdir(parents=True)
+    (tmp_path / "web" / "manifest.json").write_text('{"name": "my app"}')
+    (tmp_path / "web" / "site" / "mine.html").write_text("mine")
+    assert enishi("run", study, "--out", "web").returncode == 2
+    assert enishi("open", "web").returncode == 2
+    assert (tmp_path / "web" / "site" / "mine.html").read_text() == "mine"
+
+
+def test_a_folder_whose_name_looks_like_a_pattern_holds_its_own_run_only(study: Path, tmp_path: Path) -> None:
+    other = tmp_path / "oXt" / ".partial" / "records"
+    other.mkdir(parents=True)
+    run(load_study(study), tmp_path / "plain")
+    run(load_study(study), tmp_path / "o*t [1]?")
+    assert contents(tmp_path / "o*t [1]?") == contents(tmp_path / "plain")
+
+
+def test_two_runs_do_not_write_into_one_folder(study: Path, tmp_path: Path) -> None:
+    with building(tmp_path / "OUT"), pytest.raises(OutputError, match="another run"):
+        run(load_study(study), tmp_path / "OUT")
+
+
+def test_damaged_results_are_named_as_such(enishi: Enishi, study: Path, tmp_path: Path) -> None:
+    run(load_study(study), tmp_path / "OUT")
+    (tmp_path / "OUT" / "tables" / "signatures.parquet").write_bytes(b"rubbish")
+    for words in (["compare", "OUT", "published"], ["compare", "OUT@1800", "published"]):
+        done = enishi(*words)
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    (tmp_path / "OUT" / "manifest.json").write_text("[]")
+    assert enishi("open", "OUT").returncode == 2
+
+
+def test_what_cannot_be_written_is_a_sentence_and_the_target_stays(enishi: Enishi, study: Path, tmp_path: Path) -> None:
+    run(load_study(study), tmp_path / "OUT")
+    (tmp_path / "target").mkdir()
+    for words in (
+        ["compare", "OUT", "published", "--out", "missing/x.csv"],
+        ["compare", "OUT", "published", "--out", "target"],
+        ["run", study, "--out", "x" * 300],
+        ["read", "one.jsonl", "--out", "/proc/nowhere"],
+    ):
+        done = enishi(*words)
+        assert (done.returncode, "fault in Enishi" in done.stderr) == (1, False), done.stderr
+    assert enishi("read", "one.jsonl", "--out", "one.jsonl").returncode == 2
+
+
+def test_read_writes_works_and_what_was_lost(enishi: Enishi, study: Path, tmp_path: Path) -> None:
+    assert enishi("read", "one.jsonl", "two.jsonl.gz", "--out", "READ").returncode == 0
+    names = {"works.parquet", "works.csv", "merged.parquet", "merged.csv", "rejects.jsonl", "manifest.json"}
+    assert {path.name for path in (tmp_path / "READ").iterdir()} == names
+    assert enishi("read", "one.jsonl", "--out", "READ").returncode == 0, "a second time replaces the first"
+
+
+def test_empty_files_among_others_are_counted_as_files_without_records(
+    enishi: Enishi, study: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"")
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(b""))
+    report = json.loads(enishi("read", "a.jsonl", "b.jsonl.gz", "one.jsonl", "--json").stdout)
+    assert [file["read"] for file in report["files"]] == [0, 0, 60]
+
+
+def test_strings_without_a_place_are_listed_even_where_the_author_has_codes(study: Path, tmp_path: Path) -> None:
+    author = {"raw_affiliation_strings": ["Lab Qqx", "Lab Wwx"], "countries": ["JP", "CN"]}
+    coded = {"raw_affiliation_strings": ["Lab Eex"], "countries": ["JP"]}
+    works = [work(1, authorships=[author]), work(2, authorships=[coded])]
+    (tmp_path / "one.jsonl").write_text("".join(json.dumps(w) + "\n" for w in works))
+    (tmp_path / "two.jsonl.gz").unlink()
+    run(load_study(study), tmp_path / "OUT")
+    assert {row["affiliation"] for row in table(tmp_path / "OUT", "unresolved")} == {"Lab Qqx", "Lab Wwx"}
+    codes = {row["affiliation"]: row["source_codes"] for row in table(tmp_path / "OUT", "affiliations")}
+    assert codes == {"Lab Qqx": "", "Lab Wwx": "", "Lab Eex": "JP"}
+
+
+def test_fractional_counting_changes_every_measure_of_ties(study: Path, tmp_path: Path) -> None:
+    three = [{"raw_affiliation_strings": [f"U, {country}"]} for country in ("Japan", "China", "France")]
+    (tmp_path / "one.jsonl").write_text(
+        "".join(json.dumps(work(n, authorships=three[: 2 + n % 2])) + "\n" for n in range(9))
+    )
+    run(load_study(study), tmp_path / "FULL")
+    study.write_text('counting = "fractional"\n' + study.read_text())
+    run(load_study(study), tmp_path / "PART")
+    full, part = (table(tmp_path / name, "ties") for name in ("FULL", "PART"))
+    assert [row["works"] for row in full] == [row["works"] for row in part]
+    assert [row["association_strength"] for row in full] != [row["association_strength"] for row in part]
+
+
 def test_works_outside_the_years_leave_nothing_to_measure(enishi: Enishi, study: Path) -> None:
     study.write_text(study.read_text().replace("[2019, 2021]", "[1990, 1991]"))
     done = enishi("run", study, "--out", "OUT")
@@ -308,7 +395,9 @@ def test_works_outside_the_years_leave_nothing_to_measure(enishi: Enishi, study:
 def test_resolve_answers_every_line_in_order(enishi: Enishi) -> None:
     lines = 'Keio University, Japan\n\n{"affiliation": "MIT, USA", "x": 1}\r\nA\x0bB\u2028C\n{not json\nlast, Singapore'
     answers = [
-        json.loads(line) for line in enishi("resolve", "-", "--json", stdin=lines.encode()).stdout.split("\n") if line
+        json.loads(line)
+        for line in enishi("resolve", "-", "--json", stdin=b"\xef\xbb\xbf" + lines.encode()).stdout.split("\n")
+        if line
     ]
     assert [answer["places"] for answer in answers] == [["JP"], [], ["US"], [], [], ["SG"]]
     assert [answer["affiliation"] for answer in answers][2:4] == ["MIT, USA", "A\x0bB\u2028C"]

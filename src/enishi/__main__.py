@@ -10,7 +10,7 @@ def main() -> None:
 
         sys.exit(run_command_line())
     except KeyboardInterrupt:
-        sys.exit(1)
+        sys.exit("enishi: interrupted / 中断しました")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import traceback
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -102,7 +103,7 @@ def run(
             [(path, source.format) for source in loaded.sources for path in source.matches], loaded.file.parent
         )
         for file in files:
-            typer.echo(f"{file.name}: {_(file.reader.label)}")
+            typer.echo(f"{file.name}: {_(file.reader.label) if file.reader else _('an empty file')}")
         typer.echo(_("{study}: the study file is right; {count} input files").format(study=study, count=len(files)))
         return
     _run(loaded, out or loaded.output)
@@ -226,7 +227,12 @@ def _input(file: str) -> Iterator[Any]:
     if file == "-":
         yield sys.stdin.buffer
         return
-    with _existing(Path(file)).open("rb") as opened:
+    path = _existing(Path(file))
+    try:
+        opened = path.open("rb")
+    except OSError as error:
+        raise UsageError(_("{path}: cannot be read: {error}").format(path=path, error=error.strerror)) from error
+    with opened:
         yield opened
 
 
@@ -275,7 +281,7 @@ def compare(
     top: Annotated[int, typer.Option(min=1, help=_("How many places to print."))] = 20,
 ) -> None:
     """Compare two results."""
-    from enishi.pipeline.publish import writing
+    from enishi.pipeline.publish import beside
     from enishi.pipeline.sides import side
     from enishi.reports.comparison import cause_text, write_comparison
     from enishi.strategy.comparison import compare as compared
@@ -283,8 +289,8 @@ def compare(
     one, other = side(a), side(b)
     rows = compared(one, other)
     if out:
-        with writing(out):
-            write_comparison(out, rows, one, other)
+        with beside(out) as partial:
+            write_comparison(partial, rows, one, other)
     if as_json:
         sides = [{"label": s.label, "status": s.status, "works": s.works, "coverage": s.coverage} for s in (one, other)]
         _print_json({"a": sides[0], "b": sides[1], "places": rows})
@@ -311,32 +317,42 @@ def _print_comparison(row: dict[str, Any], causes: list[str]) -> None:
 
 def run_command_line() -> int:
     """Run the command line; turn every error into one sentence and its exit code."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = app(standalone_mode=False)
+        sys.stdout.flush()
     except EnishiError as error:
         _say(f"enishi: {error}")
         return error.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        _say("enishi: " + _("interrupted; no result was changed, and a new run goes on from what was read"))
-        return 1
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): not an error, but nothing more can be written.
-        sys.stderr.close()
-        return 0
     except typer.TyperException as error:
-        _say(f"enishi: {error.format_message()}\n" + _("see `enishi --help`"))
+        if error.format_message():
+            _say(f"enishi: {error.format_message()}\n" + _("see `enishi --help`"))
         return error.exit_code
-    except Exception as error:
-        with tempfile.NamedTemporaryFile("w", prefix="enishi-", suffix=".log", delete=False) as report:
-            traceback.print_exc(file=report)
-        _say(
-            "enishi: "
-            + _("a fault in Enishi itself ({error}); no result was changed. Please report it with {report}").format(
-                error=f"{type(error).__name__}: {error}", report=report.name
-            )
-        )
+    except OSError as error:
+        where = error.filename or _("standard output")
+        _say("enishi: " + _("{path}: cannot be written: {reason}").format(path=where, reason=error.strerror))
         return 1
+    except (KeyboardInterrupt, typer.Abort):
+        code = INTERRUPTED
+    except Exception as error:
+        if "interrupt" not in str(error).lower():  # DuckDB's word for Ctrl-C in a query
+            return _own_fault(error)
+        code = INTERRUPTED
     if code == INTERRUPTED:
         _say("enishi: " + _("interrupted; no result was changed, and a new run goes on from what was read"))
         return 1
     return int(code or 0)
+
+
+def _own_fault(error: Exception) -> int:
+    """Say that Enishi itself failed, and where the details are."""
+    with tempfile.NamedTemporaryFile("w", prefix="enishi-", suffix=".log", delete=False) as report:
+        traceback.print_exception(error, file=report)
+    _say(
+        "enishi: "
+        + _("a fault in Enishi itself ({error}); no result was changed. Please report it with {report}").format(
+            error=f"{type(error).__name__}: {error}", report=report.name
+        )
+    )
+    return 1

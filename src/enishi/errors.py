@@ -9,6 +9,12 @@
 Messages say what, where, what was expected and what to do. Only ``cli.py`` prints them and exits.
 """
 
+import json
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=str)
+
 
 class EnishiError(Exception):
     """Something Enishi was asked to do could not be done; the message is for the user."""
@@ -32,3 +38,28 @@ class InputError(EnishiError):
 
 class OutputError(EnishiError):
     """A result cannot be written."""
+
+
+def shown(value: object, longest: int = 60) -> str:
+    """Return a value as JSON writes it, on one line, short enough for a message.
+
+    What JSON has no form for (a date) is shown as its text.
+    """
+    text = ""
+    try:
+        for part in _ENCODER.iterencode(value):  # piece by piece: a value may be huge, or nested without end
+            text += part[: longest + 1]
+            if len(text) > longest:
+                break
+    except (ValueError, RecursionError):  # a number of thousands of digits
+        return "…"
+    # JSON leaves in place some characters that end a line or turn its direction.
+    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
+    return text if len(text) <= longest else text[:longest] + "…"
+
+
+def nearest(text: object, known: Iterable[str]) -> str | None:
+    """Return what the user may have meant."""
+    spellings = {name.casefold(): name for name in known}
+    close = get_close_matches(text.casefold(), spellings, n=1) if isinstance(text, str) else []
+    return spellings[close[0]] if close else None

@@ -48,6 +48,11 @@ def use(language: str) -> None:
     _current = language
 
 
+def current() -> str:
+    """Return the language in which ``_`` answers."""
+    return _current
+
+
 def _(message: str) -> str:
     """Return the message in the current language."""
     return translate(message, _current)

@@ -1,6 +1,7 @@
 """The input files of a study: which they are, in which order, and what they are made of (SHA-256)."""
 
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 from enishi.errors import InputError, UsageError
 from enishi.language import _
 from enishi.readers import choose, reader_of_folder
+from enishi.readers.files import is_empty
 from enishi.readers.reader import Reader
 
 # What stands beside the data in a downloaded snapshot.
@@ -16,10 +18,13 @@ _NOT_DATA = frozenset({"manifest", "license.txt", "release_notes.txt", "readme.m
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read, or a folder that is one source (a snapshot), with its reader and its name for people."""
+    """One file to read, or a folder that is one source (a snapshot), with its name for people.
+
+    reader: the one that knows it, None for a file without content.
+    """
 
     path: Path
-    reader: Reader
+    reader: Reader | None
     name: str
 
     def state(self) -> list[tuple[str, int, int]]:
@@ -29,7 +34,15 @@ class Input:
 
 
 def _all_files(path: Path) -> list[Path]:
-    return [path] if path.is_file() else sorted(file for file in path.rglob("*") if file.is_file())
+    """Return every file below a folder by name, or the file itself. Raises InputError for what may not be listed."""
+
+    def refuse(error: OSError) -> None:
+        raise InputError(_("{path}: cannot be read: {error}").format(path=error.filename, error=error.strerror))
+
+    if path.is_file():
+        return [path]
+    found = (Path(folder) / name for folder, _folders, names in os.walk(path, onerror=refuse) for name in names)
+    return sorted(file for file in found if file.is_file())
 
 
 def files_below(path: Path) -> list[Path]:
@@ -38,48 +51,40 @@ def files_below(path: Path) -> list[Path]:
         raise UsageError(_("{path}: there is no such file or folder").format(path=path))
     if path.is_file():
         return [path]
-    found = [
-        file
-        for file in sorted(path.rglob("*"))
-        if file.is_file()
-        and not any(part.startswith((".", "_")) for part in file.relative_to(path).parts)
-        and file.name.lower() not in _NOT_DATA
-    ]
+    found = [file for file in _all_files(path) if _holds_data(file.relative_to(path))]
     if not found:
         raise UsageError(_("{path}: the folder holds no data files").format(path=path))
     return found
+
+
+def _holds_data(path: Path) -> bool:
+    return path.name.lower() not in _NOT_DATA and not any(part.startswith((".", "_")) for part in path.parts)
 
 
 def inputs(sources: Iterable[tuple[Path, str | None]], home: Path) -> list[Input]:
     """Return every file of the sources once, in the order of sources and names, with its reader.
 
     ``sources`` are paths and the format that the user named, or None; ``home`` is the folder that names are relative
-    to, so that a study that moves together with its files gives the same result. A file without content is passed
-    over if others have some (snapshots hold empty parts); alone, it is an error. Raises InputError, UsageError.
+    to, so that a study that moves together with its files gives the same result. A file without content holds no
+    records (snapshots have such parts); where no file has any, that is an error. Raises InputError, UsageError.
     """
     found: dict[Path, Input] = {}
-    empty = []
     for path, format in sources:
-        reader = reader_of_folder(path)
-        if reader:
-            found[path.resolve()] = Input(path, reader, _name(path, home))
-            continue
-        for file in files_below(path):
-            if file.resolve() in found:
-                continue
-            if file.stat().st_size == 0:
-                empty.append(file)
-                continue
-            found[file.resolve()] = Input(file, choose(file, format), _name(file, home))
-    if not found:
-        raise InputError(_("{path}: the file is empty; there is nothing to read").format(path=empty[0]))
+        whole = reader_of_folder(path)
+        for file in [path] if whole else files_below(path):
+            if file.resolve() not in found:
+                reader = whole or (None if is_empty(file) else choose(file, format))
+                found[file.resolve()] = Input(file, reader, _name(file, home))
+    if not any(source.reader for source in found.values()):
+        empty = next(iter(found.values())).path
+        raise InputError(_("{path}: the file is empty; there is nothing to read").format(path=empty))
     return list(found.values())
 
 
 def _name(path: Path, home: Path) -> str:
     try:
-        return path.resolve().relative_to(home.resolve()).as_posix()
-    except ValueError:
+        return Path(os.path.relpath(path.resolve(), home.resolve())).as_posix()
+    except ValueError:  # another drive
         return path.as_posix()
 
 

@@ -136,8 +136,9 @@ def group_rows(signed: Signatures, view: View) -> list[Row]:
 def tie_rows(signed: Signatures, view: View) -> list[Row]:
     """Return one row a pair of places with joint works, in the order of codes."""
     full, fractional = network(signed, "full"), network(signed, "fractional")
-    pairs = {name: i.compute(full) for name, i in indicators().items() if i.subject == "pair"}
-    kept = backbone(full)
+    chosen = full if view.counting == "full" else fractional
+    pairs = {name: i.compute(chosen) for name, i in indicators().items() if i.subject == "pair"}
+    kept = backbone(chosen)
     first, second = np.nonzero(np.triu(full.ties))
     return [
         {
@@ -150,6 +151,13 @@ def tie_rows(signed: Signatures, view: View) -> list[Row]:
         }
         for a, b in zip(first.tolist(), second.tolist(), strict=True)
     ]
+
+
+def joint_works(signed: Signatures) -> list[Row]:
+    """Return one row a pair of places with the number of their joint works."""
+    net = network(signed, "full")
+    pairs = zip(*(axis.tolist() for axis in np.nonzero(np.triu(net.ties))), strict=True)
+    return [{"place_a": net.places[a], "place_b": net.places[b], "works": round(net.ties[a, b])} for a, b in pairs]
 
 
 def signature_rows(signed: Signatures) -> Iterator[Row]:

@@ -9,11 +9,11 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from enishi.engines.duckdb import read_parquet, saved
 from enishi.flows.coauthorship import located, shares, signature_counts, work_places
 from enishi.flows.signature import Signatures, signatures
 from enishi.language import _
 from enishi.pipeline.progress import Progress
-from enishi.pipeline.reading import saved
 from enishi.resolve.places import resolve_places
 
 CHUNK = 50_000
@@ -57,7 +57,7 @@ def resolved_texts(connection: Any, authorship: ir.Table, path: Path, progress: 
             }
             out.write_table(pa.table(rows, schema=_ANSWERS))
             advance(len(column))
-    return connection.read_parquet(str(path), table_name="resolved_text")
+    return read_parquet(connection, [path], "resolved_text")
 
 
 def locate(
@@ -77,17 +77,23 @@ def locate(
         places = saved(connection, work_places(works, parts), folder / "places_of_works.parquet")
         counts, fractions = signature_counts(places, parts)
         signed = signatures(counts.to_pyarrow().to_pydict(), fractions.to_pyarrow().to_pydict())
-    return Located(places, _affiliations(mine, answers), _unresolved(rows), signed)
+    affiliations = saved(connection, _affiliations(mine, answers), folder / "affiliations_by_works.parquet")
+    return Located(places, affiliations, _unresolved(mine, answers), signed)
 
 
 def _affiliations(authorship: ir.Table, answers: ir.Table) -> ir.Table:
+    """Return each distinct text with its answer, the works it touches and the codes that sources give for it."""
     touched = authorship.group_by("text").aggregate(works=authorship.uid.nunique())
-    joined = answers.join(touched, "text")
-    columns = joined.select("text", "works", "places", "place_confidence", "reason").rename(affiliation="text")
-    return columns.order_by(ibis.desc("works"), "affiliation")
+    coded = authorship.select("text", code=authorship.countries.unnest()).distinct()
+    codes = coded.group_by("text").aggregate(source_codes=coded.code.collect(order_by=coded.code))
+    joined = answers.join(touched, "text").left_join(codes, "text")
+    columns = ("text", "works", "places", "place_confidence", "reason", "source_codes")
+    return joined.select(*columns).rename(affiliation="text").order_by(ibis.desc("works"), "affiliation")
 
 
-def _unresolved(rows: ir.Table) -> ir.Table:
-    lost = rows.filter(rows.text.notnull() & (rows.places.length() == 0))
+def _unresolved(authorship: ir.Table, answers: ir.Table) -> ir.Table:
+    """Return the texts that, somewhere, neither name a place nor come with a code of their own, by such works."""
+    joined = authorship.join(answers, "text")
+    lost = joined.filter((joined.places.length() == 0) & (joined.countries.length() == 0))
     counted = lost.group_by(affiliation=lost.text).aggregate(works=lost.uid.nunique())
     return counted.order_by(ibis.desc("works"), "affiliation")

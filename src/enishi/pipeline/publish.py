@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from filelock import FileLock, Timeout
 
 from enishi.errors import OutputError, UsageError
 from enishi.language import _
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial"
+RECORDS, BUILD, LOCK = "records", "build", "lock"
+# Words for what the system says most often (message ids); else its own words are shown.
 _NOT_ALLOWED = "you are not allowed to write there"
-# What the system says when a result cannot be written, in words (message ids).
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -32,46 +34,68 @@ _REASONS = {
 }
 
 
-def prepare(out: Path) -> Path:
-    """Return the building folder inside ``out``, made if need be.
+@contextmanager
+def building(out: Path) -> Iterator[Path]:
+    """Yield the folder ``.partial`` in ``out``, ours alone; every failure to write comes out as OutputError.
 
     Raises UsageError where ``out`` is a file or holds something that is not a result, OutputError where it cannot be
-    written.
+    written or another run is writing there.
     """
     if out.exists() and not out.is_dir():
         raise UsageError(_("{out}: this is a file; name a folder for the result").format(out=out))
-    if out.exists() and any(out.iterdir()) and not (out / MANIFEST).exists() and not (out / PARTIAL).exists():
-        raise UsageError(
-            _("{out}: the folder holds other files; name an empty or a new folder for the result").format(out=out)
-        )
     with writing(out):
-        (out / PARTIAL).mkdir(parents=True, exist_ok=True)
-        probe = out / PARTIAL / "probe"
-        probe.write_bytes(b"")
-        probe.unlink()
-    return out / PARTIAL
+        if out.exists() and any(out.iterdir()) and not _ours(out):
+            raise UsageError(
+                _("{out}: the folder holds other files; name an empty or a new folder for the result").format(out=out)
+            )
+        partial = out / PARTIAL
+        partial.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(partial / LOCK)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise OutputError(
+                _("{out}: another run is writing there; wait for it, or name another folder").format(out=out)
+            ) from error
+        try:
+            yield partial
+        finally:
+            lock.release()
+
+
+def _ours(out: Path) -> bool:
+    """Whether a folder is a result, or a result in the making."""
+    begun = any((out / PARTIAL / name).exists() for name in (RECORDS, BUILD, LOCK))
+    return begun or "enishi" in (_manifest(out) or {})
 
 
 @contextmanager
 def writing(out: Path) -> Iterator[None]:
-    """Turn what the system says when a result cannot be written into an error for people."""
+    """Turn what the system says when something cannot be written into an error for people."""
     try:
         yield
     except OSError as error:
-        if error.errno not in _REASONS:
-            raise
-        raise _cannot_write(out, _(_REASONS[error.errno])) from error
+        known = _REASONS.get(error.errno or 0)
+        raise _cannot_write(error.filename or out, _(known) if known else error.strerror or str(error)) from error
     except duckdb.IOException as error:
         full = "No space left" in str(error)
         raise _cannot_write(out, _(_REASONS[errno.ENOSPC]) if full else str(error).splitlines()[0]) from error
 
 
-def _cannot_write(out: Path, reason: str) -> OutputError:
-    return OutputError(
-        _("{out}: the result cannot be written: {reason}. No earlier result was changed.").format(
-            out=out, reason=reason
-        )
-    )
+def _cannot_write(path: object, reason: str) -> OutputError:
+    return OutputError(_("{path}: cannot be written: {reason}").format(path=path, reason=reason))
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """Yield another name in the same folder, renamed to ``path`` once all is written; raises OutputError."""
+    partial = path.with_name(f".{path.name}.partial")
+    with writing(path):
+        try:
+            yield partial
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
 
 
 def publish(build: Path, out: Path) -> None:
@@ -88,14 +112,26 @@ def publish(build: Path, out: Path) -> None:
         entry.rename(target)
 
 
+def _manifest(folder: Path) -> dict[str, Any] | None:
+    try:
+        content = json.loads((folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
 def load_manifest(result: Path) -> dict[str, Any]:
     """Return the manifest of a result. Raises UsageError where the folder is not a whole result."""
-    try:
-        manifest: dict[str, Any] = json.loads((result / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            _("{result}: not a finished result (it has no readable manifest.json); make one with `enishi run`").format(
-                result=result
-            )
-        ) from error
+    manifest = _manifest(result) or {}
+    if not {"enishi", "study", "counts"} <= manifest.keys():
+        raise not_a_result(result)
     return manifest
+
+
+def not_a_result(result: Path) -> UsageError:
+    """Return the error that a folder is not a whole result."""
+    return UsageError(
+        _("{result}: not a finished result of Enishi, or a damaged one; make one with `enishi run`").format(
+            result=result
+        )
+    )

@@ -9,11 +9,12 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from enishi.engines.duckdb import read_parquet, saved
 from enishi.language import _
 from enishi.pipeline.inputs import Input
 from enishi.pipeline.progress import Progress
-from enishi.pipeline.stage import Counts, stage
-from enishi.resolve.merging import merged
+from enishi.pipeline.stage import RUN_ONLY, Counts, stage
+from enishi.resolve.merging import RECORDS, merged
 
 GAPS = ("without_authors", "without_affiliation", "without_year")
 
@@ -40,6 +41,11 @@ class Reading:
             totals.update({name: file[name] for name in ("read", "kept", "merged", "rejected", *GAPS)})
         return {name: totals[name] for name in ("read", "kept", "merged", "rejected", *GAPS)}
 
+    @property
+    def accounts(self) -> list[Counts]:
+        """Return the counts of each input, without what only resuming needs."""
+        return [{name: value for name, value in file.items() if name not in RUN_ONLY} for file in self.files]
+
     def write_rejects(self, path: Path) -> None:
         """Write what could not be read, one JSON object a line: file, position, reason, excerpt."""
         with path.open("w", encoding="utf-8") as out:
@@ -57,29 +63,27 @@ def read_inputs(connection: Any, sources: Sequence[Input], folder: Path, scratch
     for number, source in enumerate(sources):
         with progress(_("reading {name}").format(name=source.name), None) as advance:
             files.append(stage(source, number, folder, advance))
-    current = {f"{number:06d}" for number in range(len(sources))}
+    stems = [f"{number:06d}" for number in range(len(sources))]
     for stale in folder.iterdir():
-        if stale.name.partition(".")[0] not in current:
+        if stale.name.partition(".")[0] not in stems:
             stale.unlink()
+
+    def staged(table: str) -> list[Path]:
+        return [folder / f"{stem}.{table}.parquet" for stem in stems]
+
     with progress(_("merging records of the same work"), None):
-        kept, gone = merged(connection.read_parquet(str(folder / "*.work.parquet"), table_name="staged_work"))
+        kept, gone = merged(read_parquet(connection, staged("work"), "staged_work"))
         kept = saved(connection, kept.order_by("uid"), scratch / "kept.parquet")
         gone = saved(connection, gone.order_by("work_id", "uid"), scratch / "merged.parquet")
     lost = by_file(gone)
     for number, file in enumerate(files):
         file["merged"] = lost.get(number, 0)
         file["kept"] = file["read"] - file["rejected"] - file["merged"]
-    authorship = connection.read_parquet(str(folder / "*.authorship.parquet"), table_name="authorship")
+    authorship = read_parquet(connection, staged("authorship"), "authorship")
     return Reading(files, kept, gone, authorship, folder)
 
 
 def by_file(rows: ir.Table) -> dict[int, int]:
     """Return how many rows come from each input, by its number (the upper half of ``uid``)."""
-    counted = rows.group_by(file=(rows.uid / 2**32).floor().cast("int64")).aggregate(n=ibis._.count())
+    counted = rows.group_by(file=rows.uid // RECORDS).aggregate(n=ibis._.count())
     return {row["file"]: row["n"] for row in counted.to_pyarrow().to_pylist()}
-
-
-def saved(connection: Any, table: ir.Table, path: Path) -> ir.Table:
-    """Return the table computed once and kept as Parquet, on any engine."""
-    connection.to_parquet(table, str(path), compression="zstd")
-    return connection.read_parquet(str(path), table_name=path.stem)

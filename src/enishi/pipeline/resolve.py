@@ -1,10 +1,10 @@
 """Affiliations from a stream of lines, each answered in order."""
 
+import json
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
-
-import orjson
 
 from enishi.resolve.places import resolve_places
 
@@ -18,8 +18,8 @@ def affiliation(line: bytes) -> str:
     """
     if line.lstrip().startswith(b"{"):
         try:
-            value = orjson.loads(line)
-        except orjson.JSONDecodeError:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
             value = None
         if isinstance(value, dict) and "affiliation" in value:
             text = value["affiliation"]
@@ -29,7 +29,7 @@ def affiliation(line: bytes) -> str:
 
 def resolve_lines(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     """Yield one answer a line, in order: ``affiliation, places, place_confidence, reason``."""
-    stream = iter(lines)
+    stream = (line.removeprefix(BOM_UTF8) if number == 0 else line for number, line in enumerate(lines))
     while chunk := [affiliation(line) for line in islice(stream, CHUNK)]:
         for text, answer in zip(chunk, resolve_places(chunk), strict=True):
             yield {

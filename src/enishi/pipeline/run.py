@@ -23,7 +23,7 @@ from enishi.pipeline import picture
 from enishi.pipeline.inputs import inputs
 from enishi.pipeline.places import Located, locate
 from enishi.pipeline.progress import Progress, silent
-from enishi.pipeline.publish import MANIFEST, prepare, publish, writing
+from enishi.pipeline.publish import BUILD, MANIFEST, PARTIAL, RECORDS, building, publish
 from enishi.pipeline.reading import Reading, read_inputs
 from enishi.reports.graph import write_graphml, write_vosviewer
 from enishi.reports.site import write_site
@@ -65,16 +65,16 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
     """
     protocol = _Protocol(progress)
     sources = inputs([(path, source.format) for source in study.sources for path in source.matches], study.file.parent)
-    partial = prepare(out)
-    build = partial / "build"
-    with writing(out):
-        shutil.rmtree(build, ignore_errors=True)
-        for folder in ("tables", "site", "scratch"):
-            (build / folder).mkdir(parents=True)
-        connection = connect(build / "scratch")
-        reading = read_inputs(connection, sources, partial / "records", build / "scratch", protocol)
+    with building(out) as partial:
+        build, scratch = partial / BUILD, partial / "scratch"
+        for folder in (build, scratch):
+            shutil.rmtree(folder, ignore_errors=True)
+        for folder in (scratch, build / "tables", build / "site"):
+            folder.mkdir(parents=True)
+        connection = connect(scratch)
+        reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol)
         works, counts = _in_study(study, reading)
-        where = locate(connection, works, reading.authorship, dict(study.territory_policy), build / "scratch", protocol)
+        where = locate(connection, works, reading.authorship, dict(study.territory_policy), scratch, protocol)
         counts |= _coverage(where, study.reference)
         with protocol(_("measuring"), None):
             view = _view(study, where, status)
@@ -88,11 +88,10 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         with protocol(_("writing the site"), None):
             write_site(build / "tables", manifest, build / "site")
         connection.disconnect()
-        shutil.rmtree(build / "scratch")
         paths = [f"{source.path.resolve()}\n" for source in sources]
         (build / "run.log").write_text("".join([f"{out.resolve()}\n", *paths, *protocol.lines]), "utf-8")
         publish(build, out)
-        shutil.rmtree(partial)
+    shutil.rmtree(out / PARTIAL, ignore_errors=True)
     return Outcome(out, manifest, study.too_many(counts["rejected"], counts["read"]))
 
 
@@ -151,7 +150,7 @@ def _measured(where: Located, view: picture.View) -> dict[str, list[picture.Row]
         "groups": groups,
         "groups_by_year": groups_by_year,
         "ties": picture.tie_rows(signed, view),
-        "ties_by_year": picture.yearly(signed, lambda part: picture.tie_rows(part, view)),
+        "ties_by_year": picture.yearly(signed, picture.joint_works),
         "signatures": list(picture.signature_rows(signed)),
         "published": picture.published_rows(view.cutoffs),
         "observations": long + picture.observations([*groups, *groups_by_year], "group", period, view),
@@ -194,7 +193,7 @@ def _manifest(study: Study, view: picture.View, reading: Reading, counts: dict[s
         "enishi": __version__,
         "status": view.status,
         "study": {**settings, "focus": list(view.focus)},
-        "inputs": [{name: value for name, value in file.items() if name != "enishi"} for file in reading.files],
+        "inputs": reading.accounts,
         "counts": counts,
         "versions": {"enishi": __version__, "python": platform.python_version(), **packages},
         "seed": study.seed,

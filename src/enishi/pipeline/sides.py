@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
+from enishi import language
 from enishi.errors import UsageError
 from enishi.flows.signature import Signatures, from_table
 from enishi.knowledge.published import published
 from enishi.language import _
 from enishi.pipeline import picture
-from enishi.pipeline.publish import load_manifest
+from enishi.pipeline.publish import load_manifest, not_a_result
 from enishi.strategy.comparison import Side
 from enishi.strategy.partner_type import TypeCutoffs
 
@@ -41,8 +43,11 @@ def _from_result(path: Path, first: int | None, last: int | None) -> Side:
             _("{path}: there is no such result; name a folder made by `enishi run`, or `published`").format(path=path)
         )
     manifest = load_manifest(path)
-    signed = from_table(pq.read_table(path / "tables" / "signatures.parquet").to_pylist())
-    label = manifest["study"]["title"].get("en") or path.name
+    try:
+        signed = from_table(pq.read_table(path / "tables" / "signatures.parquet").to_pylist())
+    except (OSError, KeyError, pa.ArrowException) as error:
+        raise not_a_result(path) from error
+    label = f"{manifest['study']['title'][language.current()]} [{path}]"
     if first is not None and last is not None:
         have = f"{signed.years.min()}-{signed.years.max()}"
         signed = signed.between(first, last)

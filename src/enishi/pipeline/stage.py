@@ -4,9 +4,10 @@ The counts are written last, and everything under another name first: a file tha
 was killed goes on from the files that are done. Law, for each file: read = works + rejected.
 """
 
+import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ import pyarrow.parquet as pq
 
 from enishi import __version__
 from enishi.errors import InputError
-from enishi.language import _
+from enishi.language import _, current
 from enishi.pipeline.inputs import Input, sha256
 from enishi.readers import read
+from enishi.readers.reader import Record
+from enishi.resolve.merging import RECORDS
 from enishi.resolve.work_keys import first_author_key, title_key
 from enishi.tables.place import is_place
 from enishi.tables.staged import AUTHORSHIP, WORK
@@ -26,6 +29,8 @@ from enishi.tables.work import Reject, Work
 
 BATCH = 20_000
 Counts = dict[str, Any]
+# Parts of an input's identity that say under which circumstances it was read, not what it is.
+RUN_ONLY = ("enishi", "language")
 
 
 class _Tables:
@@ -64,6 +69,12 @@ def _codes(countries: list[str]) -> list[str]:
     return sorted({code for country in countries if is_place(code := country.strip().upper()) and code != "ZZ"})
 
 
+def _content(work: Work) -> int:
+    """Return a hash of the record's authors and affiliations, the same in every run."""
+    digest = hashlib.blake2b(repr((work.authors, work.unlinked)).encode("utf-8", "backslashreplace"), digest_size=7)
+    return int.from_bytes(digest.digest())
+
+
 def _work_row(uid: int, work: Work) -> tuple[Any, ...]:
     return (
         uid,
@@ -82,6 +93,7 @@ def _work_row(uid: int, work: Work) -> tuple[Any, ...]:
         work.updated,
         len(work.authors),
         sum(len(author.affiliations) for author in work.authors) + len(work.unlinked),
+        _content(work),
         work.keywords,
         work.index_terms,
         work.funders,
@@ -105,6 +117,17 @@ def _gaps(work: Work) -> list[str]:
     return [name for name, missing in lacks.items() if missing]
 
 
+def _records(source: Input) -> Iterator[Record]:
+    """Yield the records of an input. Raises InputError where the system does not let it be read."""
+    if source.reader is None:
+        return
+    try:
+        yield from read(source.path, source.reader)
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError(_("{path}: cannot be read: {error}").format(path=source.path, error=reason)) from error
+
+
 def stage(source: Input, number: int, folder: Path, advance: Callable[[int], None]) -> Counts:
     """Read one input into ``folder`` and return its counts; an input that is there already is not read again.
 
@@ -114,7 +137,14 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
     """
     stem = folder / f"{number:06d}"
     before, digest = source.state(), sha256(source.path)
-    identity = {"path": source.name, "sha256": digest, "format": source.reader.name, "enishi": __version__}
+    reader = source.reader
+    identity = {
+        "path": source.name,
+        "sha256": digest,
+        "format": reader.name if reader else "",
+        "enishi": __version__,
+        "language": current(),  # the reasons of rejects are in it
+    }
     done = stem.with_suffix(".json")
     if done.exists():
         counts: Counts = json.loads(done.read_text("utf-8"))
@@ -125,12 +155,12 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
 
     tables, rejects, tally = _Tables(stem), [], Counter[str]()
     record = 0
-    for record, item in enumerate(read(source.path, source.reader), 1):
+    for record, item in enumerate(_records(source), 1):
         if isinstance(item, Reject):
             rejects.append({"file": source.name, **asdict(item)})
         else:
             tally.update(_gaps(item))
-            tables.add((number << 32) + record, item)
+            tables.add(number * RECORDS + record, item)
         if record % 1000 == 0:
             advance(1000)
     advance(record % 1000)
@@ -142,12 +172,12 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
     )
     counts = {
         **identity,
-        "label": source.reader.label,
+        "label": reader.label if reader else "",
         "bytes": sum(size for _name, size, _time in before),
         "read": record,
         "rejected": len(rejects),
         **{gap: tally[gap] for gap in ("without_authors", "without_affiliation", "without_year")},
-        "cannot_give": sorted(source.reader.cannot_give),
+        "cannot_give": sorted(reader.cannot_give) if reader else [],
     }
     done.with_suffix(".json.partial").write_text(json.dumps(counts, ensure_ascii=False), "utf-8")
     done.with_suffix(".json.partial").rename(done)

@@ -4,7 +4,8 @@ Texts come from strangers: a cell that a spreadsheet would take for a formula is
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,19 @@ def cell(value: Any) -> Any:
     return value
 
 
-def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
-    """Write one CSV."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+@contextmanager
+def _csv(path: Path, header: Iterable[str]) -> Iterator[Callable[[Iterable[Iterable[Any]]], None]]:
+    """Yield what appends rows to a CSV with this header."""
+    with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(header)
-        writer.writerows([cell(value) for value in row] for row in rows)
+        yield lambda rows: writer.writerows([cell(value) for value in row] for row in rows)
+
+
+def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    """Write one CSV."""
+    with _csv(path, header) as append:
+        append(rows)
 
 
 def _even(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
@@ -47,16 +55,13 @@ def _even(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.T
 
 def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> int:
     """Write ``name.parquet`` and ``name.csv`` in one pass over the batches; return the number of rows."""
-
     count = 0
-
-    def rows() -> Iterator[Iterable[Any]]:
-        nonlocal count
-        with pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as parquet:
-            for table in _even(batches, schema):
-                parquet.write_table(table, row_group_size=ROWS)
-                count += table.num_rows
-                yield from zip(*(column.to_pylist() for column in table.columns), strict=True)
-
-    write_csv(folder / f"{name}.csv", schema.names, rows())
+    with (
+        pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as parquet,
+        _csv(folder / f"{name}.csv", schema.names) as append,
+    ):
+        for table in _even(batches, schema):
+            parquet.write_table(table, row_group_size=ROWS)
+            append(zip(*(column.to_pylist() for column in table.columns), strict=True))
+            count += table.num_rows
     return count

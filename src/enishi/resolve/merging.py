@@ -12,6 +12,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+# A record's uid is its input's number times this, plus its own number in the input.
+RECORDS = 1 << 32
 # What a kept record takes over from those merged into it, where it has none itself.
 FILLED = (
     "title",
@@ -43,6 +45,7 @@ def _best_first() -> list[ir.Value]:
         _.doi.asc(),
         _.year.asc(),
         _.title.asc(),
+        _.content.asc(),
         _.uid.asc(),
     ]
 
@@ -73,7 +76,7 @@ def grouped(works: ir.Table) -> ir.Table:
 
 
 def merged(works: ir.Table) -> tuple[ir.Table, ir.Table]:
-    """Return the kept works and the list of what was merged: ``uid, work_id, merged_into, rule``.
+    """Return the kept works and the list of what was merged: ``uid, work_id, merged_into, rule, input, record``.
 
     Law: rows of both together = rows of ``works``.
     """
@@ -94,4 +97,5 @@ def merged(works: ir.Table) -> tuple[ir.Table, ir.Table]:
     # An older version goes where its newest version went.
     home = groups.join(target, "work").select("work_id", "merged_into")
     replaced = older.select("uid", "work_id").join(home, "work_id").mutate(rule=ibis.literal("same id"))
-    return kept, cast(ir.Table, folded.union(replaced))
+    gone = folded.union(replaced)
+    return kept, cast(ir.Table, gone.mutate(input=(gone.uid // RECORDS) + 1, record=gone.uid % RECORDS))

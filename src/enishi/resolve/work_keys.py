@@ -14,18 +14,28 @@ _SUFFIX = re.compile(r"(?:jr|sr|i{1,3}|iv)\.?$", re.IGNORECASE)
 _GENERIC = frozenset(
     re.split(
         r"\s*[|]\s*",
-        """abstract | author index | back matter | book review | comment | conference committee | copyright page
-        | correction | corrigendum | discussion | editorial | erratum | foreword | front cover | front matter
-        | guest editorial | introduction | keynote | letter to the editor | message from the chairs
-        | message from the general chairs | organizing committee | panel | poster | preface | program committee
-        | reply | retraction | table of contents | title page | tutorial | untitled | welcome message""",
+        """about the authors | abstract | acknowledgments | appendix | author index | back matter | book review
+        | closing remarks | comment | conference committee | contributors | copyright page | correction | corrigendum
+        | discussion | editorial | editor s note | erratum | foreword | from the editor | from the editors
+        | front cover | front matter | guest editorial | in memoriam | in this issue | index | introduction
+        | invited talk | keynote | keynote address | letter to the editor | list of reviewers
+        | message from the chairs | message from the general chairs | news | obituary | opening remarks
+        | organizing committee | panel | panel discussion | poster | posters | preface | proceedings
+        | program committee | reply | retraction | reviewers | summary | table of contents | title page | tutorial
+        | tutorials | untitled | workshop summary | welcome message""",
     )
+)
+
+
+# Signs that make titles different: C++ is not C#.
+_SIGNS = str.maketrans(
+    {sign: f" {name} " for sign, name in zip("+#<>=*", ("plus", "sharp", "lt", "gt", "eq", "star"), strict=True)}
 )
 
 
 def title_key(title: str) -> str | None:
     """Return the title folded, or None where it is empty or too general to prove anything."""
-    key = fold(title)
+    key = fold(title.translate(_SIGNS))
     return None if not key or key in _GENERIC else key
 
 

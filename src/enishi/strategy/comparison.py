@@ -20,8 +20,8 @@ class Side:
     """One of the two pictures.
 
     label: its name for people; places: code → row of the table of places; ties: pair (a < b) → joint works, empty
-    where unknown; coverage: works with a known place ÷ works, None where unknown; reference: R's code; cutoffs and
-    status travel along to be shown.
+    where unknown; coverage: works with a known place ÷ works, None where unknown; reference: R's code; status:
+    observed, synthetic or published.
     """
 
     label: str
@@ -126,5 +126,6 @@ def _criteria_moved(one: Row, other: Row, a: Side, b: Side) -> list[dict[str, An
         base_a, base_b = a.places[a.reference][criterion], b.places[b.reference][criterion]
         if base_a and base_b:
             ratios = {"a": one[criterion] / base_a, "b": other[criterion] / base_b}
-            causes.append({"cause": "criterion", "criterion": criterion, **ratios})
+            if ratios["a"] != ratios["b"]:
+                causes.append({"cause": "criterion", "criterion": criterion, **ratios})
     return causes

@@ -16,6 +16,12 @@ from enishi.study.sources import SOURCE_KEYS, sources
 
 DEFAULT_OUTPUT = "out"
 
+
+def _underscored(value: object) -> object:
+    """Return a word with the underscores that its code has: people also write ``as-published``."""
+    return value.replace("-", "_") if isinstance(value, str) else value
+
+
 REQUIRED = ("title", "reference", "years", "source")
 _CHECKS: dict[str, Callable[[object, Spot], Any]] = {
     "title": checks.label,
@@ -23,7 +29,7 @@ _CHECKS: dict[str, Callable[[object, Spot], Any]] = {
     "years": checks.years,
     "territory_policy": checks.territory_policy,
     "counting": lambda value, spot: checks.choice(value, spot, COUNTINGS),
-    "betweenness": lambda value, spot: checks.choice(value, spot, BETWEENNESS_READINGS),
+    "betweenness": lambda value, spot: checks.choice(_underscored(value), spot, BETWEENNESS_READINGS),
     "rejects_limit": checks.rejects_limit,
     "output": checks.text,
     "seed": checks.seed,

@@ -108,15 +108,17 @@ RESULT_TABLES: dict[str, pa.Schema] = {
             "places": _TEXT,
             "multi_affiliation": _FLAG,
         },
-        # One row a record that became part of another; key work_id, merged_into, rule.
-        "merged": {"work_id": _TEXT, "merged_into": _TEXT, "rule": _TEXT},
-        # One row a distinct affiliation string of the study; key affiliation.
+        # One row a record that became part of another; key input, record (from 1; inputs as in manifest.json).
+        "merged": {"work_id": _TEXT, "merged_into": _TEXT, "rule": _TEXT, "input": _INT, "record": _INT},
+        # One row a distinct affiliation string of the study; key affiliation. source_codes: what sources say of it,
+        # which counts where the text names no place.
         "affiliations": {
             "affiliation": _TEXT,
             "works": _INT,
             "places": _LIST,
             "place_confidence": _REAL,
             "reason": _TEXT,
+            "source_codes": _LIST,
         },
         "unresolved": {"affiliation": _TEXT, "works": _INT},
     }.items()

@@ -2,6 +2,7 @@
 
 ``work``: one row a record. Key ``uid`` (file number × 2³² + record number, so it also is the order of reading).
 ``title_key`` and ``first_author`` are what merging compares; null where they could match by accident.
+``content``: a hash of all that the record says of authors and affiliations, which settles ties between records.
 ``authorship``: one row a record, author and affiliation. ``author`` counts from 1 in the order of the byline, 0 holds
 affiliations tied to no author; ``affiliation`` counts from 1, 0 holds the source's country codes for the author as a
 whole (its ``text`` is null). An author without any affiliation has no row; ``work.authors`` counts him or her all the
@@ -30,6 +31,7 @@ WORK = pa.schema(
         ("updated", pa.string()),
         ("authors", pa.int32()),
         ("affiliations", pa.int32()),
+        ("content", pa.int64()),
         ("keywords", pa.list_(pa.string())),
         ("index_terms", pa.list_(pa.string())),
         ("funders", pa.list_(pa.string())),
