@@ -6,11 +6,13 @@ Smaller ones, and names that are also words or persons, tell it only where they 
 else it stays undecided, and nothing is answered.
 """
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
-from enishi.resolve.city_index import City
-from enishi.resolve.city_sightings import ALONE, UNIVERSITY, Sighting, sightings_in, state_alone
+from enishi.resolve.city_sightings import ALONE, UNIVERSITY, Case, Sighting, case_of, sightings_in, state_alone
+from enishi.resolve.place_parts import is_institution
 from enishi.resolve.place_text import PART, SEGMENT, Words, words_of
 from enishi.resolve.places import PlaceAnswer
 
@@ -22,6 +24,15 @@ _BY_OTHERS = 0.05  # less for a name that other cities of the address decide
 _REMEMBERED = 1000  # longer texts are rare, and a cache of them would not be bounded
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The country that a city tells, and how sure that is."""
+
+    sighting: Sighting
+    code: str
+    confidence: float
+
+
 def resolve_city(text: str) -> PlaceAnswer:
     """Return the places of the cities in a text. Any string gets an answer; names of countries are not read."""
     return _remembered(text) if len(text) <= _REMEMBERED else _resolve(text)
@@ -31,7 +42,7 @@ def _resolve(text: str) -> PlaceAnswer:
     words = words_of(text)
     sure: dict[str, float] = {}
     reasons = []
-    for sightings, state in _segments(words):
+    for sightings, state in _segments(words, case_of(text)):
         for code, confidence, reason in _read(words, sightings, state):
             reasons.append((code, reason))
             if code:
@@ -43,14 +54,15 @@ def _resolve(text: str) -> PlaceAnswer:
 _remembered = lru_cache(maxsize=65536)(_resolve)
 
 
-def _segments(words: Words) -> Iterator[tuple[list[list[Sighting]], str]]:
+def _segments(words: Words, case: Case) -> Iterator[tuple[list[list[Sighting]], str]]:
     """Yield the cities by part, and the last state that stands alone, for each stretch without strong separators."""
     parts: list[list[Sighting]] = []
     state, start = "", 0
+    joined = _joined(words) if "and" in words.folded else ()
     for end in range(1, len(words.breaks)):
-        if words.breaks[end] >= PART:
+        if words.breaks[end] >= PART or end in joined:
             state = state_alone(words, start, end) or state
-            if found := sightings_in(words, start, end):
+            if found := sightings_in(words, start, end, case):
                 parts.append(found)
             start = end
             if words.breaks[end] == SEGMENT:
@@ -58,37 +70,46 @@ def _segments(words: Words) -> Iterator[tuple[list[list[Sighting]], str]]:
                 parts, state = [], ""
 
 
+def _joined(words: Words) -> frozenset[int]:
+    """Return where "and" joins two institutions ("University of Oxford and University of Toronto")."""
+    folded = [*words.folded, "", ""]
+    return frozenset(
+        i
+        for i, word in enumerate(words.folded)
+        if word == "and" and is_institution(folded[i + 2] if folded[i + 1] == "the" else folded[i + 1])
+    )
+
+
 def _read(words: Words, parts: list[list[Sighting]], state: str) -> Iterator[tuple[str, float, str]]:
-    seen = [sighting for part in parts for sighting in part]
-    told = {s.city.codes[0] for s in seen if s.city.share >= _CLEAR and _believed(s)}
-    read: list[tuple[str, float, Sighting]] = []
-    undecided = []
+    seen = [sighting for part in parts for sighting in part if _believed(sighting)]
+    told = {s.city.codes[0] for s in seen if s.city.share >= _CLEAR}
+    read = []
     for sighting in seen:
-        if not _believed(sighting):
-            continue
         code, confidence = _country(sighting, told)
         if code:
-            read.append((code, confidence, sighting))
-        else:
-            undecided.append(sighting)
-    if not read:
-        if state:
-            yield state[:2], _BY_STATE, f"state: {state}"
-        for s in undecided:
+            read.append(Reading(sighting, code, confidence))
+    for found in _best(words, read):
+        yield found.code, found.confidence, f"{_rule(found)}: {_shown(words, found.sighting)}"
+    if not read and state:
+        yield state[:2], _BY_STATE, f"state: {state}"
+    elif not read:
+        for s in seen:
             yield "", 0.0, f"undecided city: {_shown(words, s)} ({', '.join(s.city.codes[:3])})"
-        return
-    for code, confidence, s in _best(read):
-        yield code, confidence, f"{s.city.rule}{'' if confidence >= IN_ADDRESS else ' in a name'}: {_shown(words, s)}"
 
 
-def _best(read: list[tuple[str, float, Sighting]]) -> list[tuple[str, float, Sighting]]:
-    if len({code for code, _, _ in read}) == 1:
-        return [max(read, key=lambda r: r[1])]
-    alone = [r for r in read if r[2].how == ALONE]
-    if alone:
-        return alone[-1:]
-    top = max(r[2].how for r in read)
-    return [r for r in read if r[2].how == top]
+def _best(words: Words, read: list[Reading]) -> list[Reading]:
+    """Return the readings that stand best: ends of addresses, else those in names, without names of two countries."""
+    if len({found.code for found in read}) < 2:
+        return sorted(read, key=lambda found: -found.confidence)[:1]
+    how = max(found.sighting.how for found in read)
+    best = [found for found in read if found.sighting.how == how]
+    if how == ALONE:  # a city is the end of an address when an institution, or nothing, follows
+        starts = [found.sighting.start for found in best[1:]]
+        after = [words.folded[one.sighting.end : start] for one, start in zip(best, starts, strict=False)]
+        ends = [any(map(is_institution, stretch)) for stretch in after]
+        return [found for found, end in zip(best, [*ends, True], strict=True) if end]
+    in_part = Counter(part for part, _code in {(found.sighting.part, found.code) for found in best})
+    return [found for found in best if in_part[found.sighting.part] == 1]
 
 
 def _believed(sighting: Sighting) -> bool:
@@ -109,6 +130,10 @@ def _country(sighting: Sighting, told: set[str]) -> tuple[str, float]:
         return city.codes[0], round(sighting.how - _SHARED * (1 - city.share), 2)
     agreed = [code for code in city.codes if code in told]
     return (agreed[0], round(sighting.how - _BY_OTHERS, 2)) if len(agreed) == 1 else ("", 0.0)
+
+
+def _rule(found: Reading) -> str:
+    return found.sighting.city.rule + ("" if found.confidence >= IN_ADDRESS else " in a name")
 
 
 def _shown(words: Words, s: Sighting) -> str:

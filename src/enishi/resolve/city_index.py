@@ -29,10 +29,11 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": 
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """What a name can mean: countries (most people first), the first one's share of the people, and its states.
+    """What a name can mean: countries (most people first), the first one's share of the people, and the states.
 
-    ``standing``: believed only where it stands as a city in an address or as "University of …". ``states``: the states
-    that have a city of this name, as ``US.MA``. ``university``: the country of "University of …". Without codes it is part of another name ("Florence Nightingale").
+    ``standing``: believed only where it stands as a city in an address, or as "University of …". ``states``: those that
+    have a city of this name, as ``US.MA``. ``university``: the country of "University of …", where that is another.
+    Without codes it is part of another name ("Florence Nightingale").
     """
 
     codes: tuple[str, ...]
@@ -105,8 +106,9 @@ def states_by_name() -> dict[str, str]:
     for country, names in city_facts()["states"]["beside"].items():
         states.update({_key(name): f"{country}.{state}" for state, known_as in names.items() for name in known_as})
     for country, names in known()["states"].items():
+        numbered = numbers.get(country, {})
         for name, letters in names.items():
-            states[_key(name)] = states[letters.casefold()] = f"{country}.{numbers.get(country, {}).get(letters, letters)}"
+            states[_key(name)] = states[letters.casefold()] = f"{country}.{numbered.get(letters, letters)}"
     return states
 
 

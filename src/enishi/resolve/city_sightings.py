@@ -2,25 +2,41 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 from enishi.resolve.city_index import City, cities_by_name, city_facts, states_alone, states_by_name
-from enishi.resolve.place_text import PART, STOP, Words, is_number
+from enishi.resolve.place_text import STOP, Words, is_number
 
 # How sure a city is by where it stands.
 ALONE, END, UNIVERSITY, INSIDE = 0.95, 0.9, 0.84, 0.75
 _LONGEST_HAN = 6
 
 
+class Case(Enum):
+    """How a text is written. In mixed case, names begin with a capital, and short capitals are acronyms ("ICA")."""
+
+    LOWER = "university of oxford"
+    UPPER = "UNIVERSITY OF OXFORD"
+    MIXED = "University of Oxford"
+
+
+def case_of(text: str) -> Case:
+    """Return how a text is written; without any letters that have case, it is mixed."""
+    return Case.LOWER if text.islower() else Case.UPPER if text.isupper() else Case.MIXED
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A city at words ``start`` to ``end`` (excluded); ``how`` it stands, and the ``state`` named beside it.
 
-    ``standing``: it may be another word, so it is believed only in some positions.
+    ``part``: the word with which its part of the address begins. ``standing``: it may be another word, so it is
+    believed only in some positions.
     """
 
     start: int
     end: int
+    part: int
     phrase: str
     city: City
     how: float
@@ -28,9 +44,11 @@ class Sighting:
     standing: bool
 
 
-def sightings_in(words: Words, start: int, end: int) -> list[Sighting]:
+def sightings_in(words: Words, start: int, end: int, case: Case) -> list[Sighting]:
     """Return the cities in one part of an address, longest names first from the left."""
-    spans = [span for span in _spans(words, start, end) if span[3].codes and not _is_street(words, start, span, end)]
+    spans = [
+        span for span in _spans(words, start, end, case) if span[3].codes and not _is_street(words, start, span, end)
+    ]
     if not spans:
         return []
     covered = {i for span in spans for i in range(span[0], span[1])}
@@ -40,8 +58,8 @@ def sightings_in(words: Words, start: int, end: int) -> list[Sighting]:
     for at, until, phrase, city in spans:
         state = _state_after(words, until)
         how = ALONE if not rest else _how(words, start, at, until, end)
-        standing = city.standing or _is_acronym(words, at)
-        found.append(Sighting(at, until, phrase, city, how, state, standing))
+        standing = city.standing or (case is Case.MIXED and _is_acronym(words.written[at]))
+        found.append(Sighting(at, until, start, phrase, city, how, state, standing))
     return found
 
 
@@ -53,7 +71,7 @@ def state_alone(words: Words, start: int, end: int) -> str:
     return states_alone().get(" ".join(stretch), "")
 
 
-def _spans(words: Words, start: int, end: int) -> Iterator[tuple[int, int, str, City]]:
+def _spans(words: Words, start: int, end: int, case: Case) -> Iterator[tuple[int, int, str, City]]:
     index, lengths = cities_by_name()
     folded, breaks = words.folded, words.breaks
     at = start
@@ -64,7 +82,7 @@ def _spans(words: Words, start: int, end: int) -> Iterator[tuple[int, int, str, 
             city = index.get(phrase)
             if city is None or at + length > end or any(b > STOP for b in breaks[at + 1 : at + length]):
                 continue
-            if _is_capital(words, at):
+            if case is Case.LOWER or not words.written[at][0].islower():
                 yield at, at + length, phrase, city
                 at += length - 1
                 break
@@ -84,16 +102,8 @@ def _within(word: str, index: dict[str, City]) -> str:
     return ""
 
 
-def _is_capital(words: Words, at: int) -> bool:
-    """Say whether a word begins as names do; in scripts without capitals, and in all-lowercase texts, it does."""
-    first = words.written[at][0]
-    return not first.islower() or all(word.islower() for word in words.written if word.isalpha())
-
-
-def _is_acronym(words: Words, at: int) -> bool:
-    """Say whether a word stands in short capitals among others that do not ("ICA", "ROMA")."""
-    word = words.written[at]
-    return len(word) < 7 and word.isupper() and word.isascii() and not all(w.isupper() for w in words.written if w.isalpha())
+def _is_acronym(word: str) -> bool:
+    return len(word) < 7 and word.isupper() and word.isascii()
 
 
 def _counts(word: str, fillers: frozenset[str]) -> bool:
@@ -113,7 +123,7 @@ def _how(words: Words, start: int, at: int, until: int, end: int) -> float:
         return UNIVERSITY
     if at == start and until < end and _is_university(folded[until]):
         return UNIVERSITY
-    return END if ends and before == at - 1 else INSIDE
+    return END if ends and (before == at - 1 or folded[at - 1] in ("in", "at")) else INSIDE
 
 
 def _is_university(word: str) -> bool:
