@@ -94,7 +94,7 @@ def _part(words: Words, start: int, end: int, mentions: list[Mention]) -> Part:
     part = Part(start, end)
     if not mentions:  # most parts
         stretch = folded[start:end]
-        part.institution = any(map(_is_institution, stretch))
+        part.institution = any(map(is_institution, stretch))
         part.blank = all(word in _FILLERS or is_number(word) for word in stretch)
         return part
     covered: set[int] = set()
@@ -104,7 +104,7 @@ def _part(words: Words, start: int, end: int, mentions: list[Mention]) -> Part:
     rest = [i for i in range(start, end) if i not in covered and not is_number(folded[i]) and folded[i] not in _FILLERS]
     mentions = [m for m in mentions if _stands(words, m, end, not rest)]
     part.others = len(rest)
-    part.institution = any(_is_institution(folded[i]) for i in rest)
+    part.institution = any(is_institution(folded[i]) for i in rest)
     if not rest:
         part.blank = not mentions
         part.tail = [m for m in mentions if m.name.kind is not Kind.IGNORED]
@@ -166,7 +166,8 @@ def _institution_words() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ..
 
 
 @lru_cache(maxsize=65536)
-def _is_institution(word: str) -> bool:
+def is_institution(word: str) -> bool:
+    """Say whether a word is one of those that institutions are called by ("University", "Lab", "Inc")."""
     words, beginnings, endings = _institution_words()
     return word in words or word.startswith(beginnings) or word.endswith(endings)
 
