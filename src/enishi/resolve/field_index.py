@@ -51,7 +51,7 @@ class FieldIndex:
         self._venues = _trie(
             (phrase, Hit(number, kind, phrase))
             for number, field in enumerate(scheme.fields)
-            for kind, name in ((Kind.EXCLUSION, "exclusions"), (Kind.TERM, "venues"))
+            for kind, name in ((Kind.EXCLUSION, "exclusions"), (Kind.TERM, "venues"), (Kind.HINT, "venue_hints"))
             for phrase in getattr(field, name)
         )
         # Keywords and venues come back again and again, titles do not.

@@ -30,7 +30,7 @@ HINT, HINTS_AT_MOST = 0.3, 0.6
 # An indexer's terms, and the same where there are no authors' keywords.
 INDEXED, INDEXED_HINT, INDEXED_AT_MOST = 0.25, 0.1, 0.5
 INDEXED_ALONE = 1.6
-VENUE = 0.6
+VENUE = ENOUGH
 DIGITS = 6
 
 
@@ -43,6 +43,7 @@ class _Evidence:
     hints: int = 0
     indexed: float = 0.0
     venue: bool = False
+    venue_hint: bool = False
     terms: dict[str, None] = field(default_factory=dict)
 
     def strong(self) -> float:
@@ -56,7 +57,7 @@ class _Evidence:
         soft = min(HINTS_AT_MOST, HINT * self.hints) + indexed
         if not self.keywords and not self.title:
             soft = min(soft, ENOUGH - 0.01) if not alone else soft
-        return self.strong() + soft + (VENUE if self.venue else 0.0)
+        return self.strong() + soft + (VENUE if self.venue else HINT if self.venue_hint and alone else 0.0)
 
 
 class Classifier:
@@ -95,7 +96,7 @@ class Classifier:
         for number, total in totals.items():
             evidence = found[number]
             part, part_of_none = (PART_IN_TITLE, PART_OF_NONE_IN_TITLE) if evidence.title else (PART, PART_OF_NONE)
-            subject = total == most or evidence.keywords or evidence.title
+            subject = total == most or evidence.keywords or evidence.title or evidence.venue
             if subject and total >= max(ENOUGH, part * most, part_of_none * none):
                 chosen[number] = total
         return chosen
@@ -121,8 +122,11 @@ class Classifier:
                 found[number].indexed += INDEXED if strong else INDEXED_HINT
         for hit in index.find_venue(work.venue or ""):
             evidence = found.setdefault(hit.field, _Evidence())
-            evidence.venue = True
-            evidence.terms[hit.phrase] = None
+            if hit.kind is Kind.TERM:
+                evidence.venue = True
+                evidence.terms[hit.phrase] = None
+            else:
+                evidence.venue_hint = True
         return found
 
 

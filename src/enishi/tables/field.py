@@ -51,8 +51,8 @@ class Field:
     """One field: its code, its names, the code of its group (empty: none) and its vocabulary.
 
     terms: phrases that make the field a main subject; hints: phrases that only add to other evidence; venues: phrases
-    in the name of a journal or conference that is devoted to the field; exclusions: longer phrases in which a term
-    or hint does not mean the field.
+    in the name of a journal or conference that is devoted to the field; venue_hints: the same where the field is one
+    among others; exclusions: longer phrases in which none of these means the field.
     """
 
     code: str
@@ -61,6 +61,7 @@ class Field:
     terms: tuple[str, ...] = ()
     hints: tuple[str, ...] = ()
     venues: tuple[str, ...] = ()
+    venue_hints: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
 
 
