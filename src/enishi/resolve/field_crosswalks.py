@@ -1,4 +1,4 @@
-"""From the fields of one scheme to those of another, by reviewed weights."""
+"""From the fields of one scheme to those of another, by reviewed weights; from fields to their groups."""
 
 import tomllib
 from collections.abc import Mapping
@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from enishi.errors import UsageError
 from enishi.language import _
+from enishi.tables.field import Scheme
 
 Crosswalk = Mapping[str, Mapping[str, float]]
 
@@ -37,4 +38,13 @@ def carried(fields: Mapping[str, float], weights: Crosswalk) -> dict[str, float]
     for code, weight in fields.items():
         for other, part in weights[code].items():
             result[other] = result.get(other, 0.0) + weight * part
+    return result
+
+
+def grouped(fields: Mapping[str, float], scheme: Scheme) -> dict[str, float]:
+    """Return the weights of a work's fields summed over the groups of the scheme."""
+    group_of = {field.code: field.group for field in scheme.fields}
+    result: dict[str, float] = {}
+    for code, weight in fields.items():
+        result[group_of[code]] = result.get(group_of[code], 0.0) + weight
     return result

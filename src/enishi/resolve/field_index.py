@@ -24,7 +24,7 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase of a field that stands in a text: the field's number in the scheme, its kind, as the scheme writes it."""
+    """A phrase of a field in a text: the field's number in the scheme, the kind, the phrase as the scheme writes it."""
 
     field: int
     kind: Kind
@@ -41,6 +41,7 @@ class FieldIndex:
     """Finds the phrases of a scheme's fields in texts."""
 
     def __init__(self, scheme: Scheme) -> None:
+        """Build the tries. The phrases of subjects of no field have the number after the last field's."""
         kinds = ((Kind.EXCLUSION, "exclusions"), (Kind.TERM, "terms"), (Kind.HINT, "hints"))
         self._words = _trie(
             (phrase, Hit(number, kind, phrase))
@@ -107,6 +108,8 @@ def _matches(trie: dict[str, Any], tokens: list[str]) -> list[tuple[int, int, Hi
 
 def _longest_first(found: list[tuple[int, int, Hit]]) -> tuple[Hit, ...]:
     """Choose for each field the longest phrases that do not overlap, then drop the exclusions among them."""
+    if not found:
+        return ()
     if len(found) > 1:
         found.sort(key=lambda match: (match[0] - match[1], match[2].kind, match[0], match[2].field))
     taken: dict[int, int] = {}

@@ -19,6 +19,8 @@ _FOLDER = files("enishi.knowledge") / "schemes"
 _NOT_SCHEMES = ("crosswalks",)
 # A file of works that is named by mistake is not read to its end.
 _LARGEST = 4 << 20
+# The scheme whose vocabularies others may include.
+_BASE = "ict8"
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 LISTS = ("terms", "hints", "venues", "venue_hints", "exclusions")
 SCHEME_KEYS = ("name", "source", "groups", "fields", "none")
@@ -60,7 +62,9 @@ def _read(path: Path) -> str:
             data = file.read(_LARGEST + 1)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise UsageError(_("{path}: cannot be read as a topic file: {error}").format(path=path, error=reason)) from error
+        raise UsageError(
+            _("{path}: cannot be read as a topic file: {error}").format(path=path, error=reason)
+        ) from error
     if len(data) > _LARGEST:
         raise UsageError(_("{path}: is larger than 4 MB, so it is not a topic file").format(path=path))
     try:
@@ -140,12 +144,10 @@ def _phrases(given: object, spot: Spot) -> list[str]:
 
 
 def _included(given: object, spot: Spot) -> list[Field]:
-    """Return the fields of built-in schemes that are named ``scheme.field``."""
+    """Return the fields named ``ict8.CODE``."""
     if not given:
         return []
-    known: dict[str, Field] = {}
-    for name in ("ict8",):
-        known |= {f"{name}.{field.code}": field for field in _built_in(name).fields}
+    known = {f"{_BASE}.{field.code}": field for field in _built_in(_BASE).fields}
     if not isinstance(given, list):
         spot.expected(given, _('a list of fields, such as ["ict8.security"]'))
         return []
@@ -161,6 +163,6 @@ def _none(given: object, spot: Spot) -> tuple[str, ...]:
     table = checks.table(given, spot, _("a table with terms"))
     spot.only(table, ("terms", "includes"), {})
     own = _phrases(table.get("terms", []), spot / "terms")
-    if "includes" in table and checks.choice(table["includes"], spot / "includes", ("ict8",)):
-        own += _built_in("ict8").none
+    if "includes" in table and checks.choice(table["includes"], spot / "includes", (_BASE,)):
+        own += _built_in(_BASE).none
     return tuple(dict.fromkeys(own))

@@ -3,8 +3,8 @@
 ``field``: one row a field of a scheme. Key ``scheme, code``. Nulls: none; every field has both names; ``group`` is
 empty where the scheme has no groups.
 ``work_field``: one row a work, scheme and field. Key ``work_id, scheme, field``. ``weight`` is the part of the work
-that is the field's. Laws: weights are above 0 and sum to 1 over the fields of a work in a scheme; a work without a field
-has one row with ``field`` null, weight 0 and the reason.
+that is the field's. Laws: weights are above 0 and sum to 1 over the fields of a work in a scheme; a work without a
+field has one row with ``field`` null, weight 0 and the reason.
 """
 
 from collections.abc import Mapping
@@ -27,13 +27,15 @@ WORK_FIELD = pa.schema(
 
 
 class Reason(StrEnum):
-    """What decided: the evidence that gave the fields, or why there is none."""
+    """What decided: the strongest kind of evidence that gave the fields, or why there is none."""
 
     KEYWORDS = "keywords"
     TITLE = "title"
     VENUE = "venue"
+    HINTS = "hints"
     FRONT_MATTER = "front matter"
-    ONLY_HINTS = "only hints"
+    NO_FIELDS_SUBJECT = "a subject of no field"
+    TOO_LITTLE = "too little evidence"
     NO_TERM = "no term"
     NO_TEXT = "no text"
 
