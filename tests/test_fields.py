@@ -26,8 +26,24 @@ _CLASSIFIER = Classifier(_SCHEME)
 
 # Words that do and do not mean a field, so that what Hypothesis draws is seldom without evidence.
 _PIECES = st.sampled_from(
-    "deep learning|Edge Computing|wireless|GPU|privacy|volume rendering|user study|sensor|data|量子|暗号|センサー|IoT-based|"
-    "networks|of|é|ß|ﬁ|\x00|𝔘|visual analytics|(|:".split("|")
+    ("deep learning", "Edge Computing", "wireless", "GPU", "privacy", "volume rendering", "user study", "sensor")
+    + (
+        "data",
+        "量子",
+        "暗号",
+        "センサー",
+        "IoT-based",
+        "networks",
+        "of",
+        "é",
+        "ß",
+        "ﬁ",
+        "\x00",
+        "𝔘",
+        "visual",
+        "(",
+        ":",
+    )
 )
 TEXTS = st.one_of(st.text(max_size=40), st.lists(_PIECES, max_size=6).map(" ".join))
 WORKS = st.builds(
@@ -373,7 +389,7 @@ def test_a_scheme_that_does_not_exist_is_refused_with_the_nearest(tmp_path: Path
     with pytest.raises(UsageError, match="cannot be read"):
         load_scheme(tmp_path / "absent.toml")
     (tmp_path / "latin.toml").write_bytes(b"# x\n# caf\xe9\n")
-    with pytest.raises(StudyError, match="latin.toml:2: not UTF-8"):
+    with pytest.raises(StudyError, match=r"latin\.toml:2: not UTF-8"):
         load_scheme(tmp_path / "latin.toml")
 
 

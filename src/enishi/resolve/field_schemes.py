@@ -99,7 +99,7 @@ def _scheme(code: str, document: dict[str, Any], top: Spot) -> Scheme:
     fields = tuple(_field(key, value, top / "fields" / key, groups) for key, value in given.items())
     name = _label(document, top, code)
     source = checks.text(document["source"], top / "source") if "source" in document else ""
-    return Scheme(code, name, source, fields, groups, _none(document.get("none", {}), top / "none"))
+    return Scheme(code, name, source, fields, groups, _none(document.get("none", {}), top / "none", fields))
 
 
 def _label(given: object, spot: Spot, code: str) -> Label:
@@ -120,13 +120,13 @@ def _field(code: str, given: object, spot: Spot, groups: dict[str, Label]) -> Fi
     first: dict[str, str] = {}
     for name in ("terms", "hints", "exclusions"):
         for index, phrase in enumerate(own[name]):
-            other = first.setdefault(" ".join(tokens_of(phrase)), name)
+            other = first.setdefault(_key(phrase), name)
             if other != name:
                 message = _("{phrase} is among the {other} of this field already")
                 (spot / name / index).wrong(message.format(phrase=shown(phrase), other=other))
     for included in _included(table.get("includes", []), spot / "includes"):
         for name in LISTS:
-            more = (phrase for phrase in getattr(included, name) if " ".join(tokens_of(phrase)) not in first)
+            more = (phrase for phrase in getattr(included, name) if _key(phrase) not in first)
             own[name] = list(dict.fromkeys([*own[name], *more]))
     if not own["terms"]:
         spot.wrong(_("the field {code} has no terms").format(code=shown(code)))
@@ -159,10 +159,17 @@ def _included(given: object, spot: Spot) -> list[Field]:
     return found
 
 
-def _none(given: object, spot: Spot) -> tuple[str, ...]:
+def _none(given: object, spot: Spot, fields: tuple[Field, ...]) -> tuple[str, ...]:
+    """Return the phrases of subjects of no field; of those included, a term of a field here does not compete."""
     table = checks.table(given, spot, _("a table with terms"))
     spot.only(table, ("terms", "includes"), {})
     own = _phrases(table.get("terms", []), spot / "terms")
     if "includes" in table and checks.choice(table["includes"], spot / "includes", (_BASE,)):
-        own += _built_in(_BASE).none
+        taken = {_key(term) for field in fields for term in field.terms}
+        own += [phrase for phrase in _built_in(_BASE).none if _key(phrase) not in taken]
     return tuple(dict.fromkeys(own))
+
+
+def _key(phrase: str) -> str:
+    """Return the form in which two phrases are the same."""
+    return " ".join(tokens_of(phrase))
