@@ -117,16 +117,16 @@ def _field(code: str, given: object, spot: Spot, groups: dict[str, Label]) -> Fi
         spot.wrong(_("{code} cannot be a field's code; use letters, digits and _").format(code=shown(code)))
     group = checks.choice(table["group"], spot / "group", groups) if "group" in table else ""
     own = {name: _phrases(table.get(name, []), spot / name) for name in LISTS}
-    first: dict[str, str] = {}
-    for name in ("terms", "hints", "exclusions"):
+    said: dict[tuple[bool, str], str] = {}
+    for name in LISTS:
         for index, phrase in enumerate(own[name]):
-            other = first.setdefault(_key(phrase), name)
+            other = said.setdefault(_key(name, phrase), name)
             if other != name:
                 message = _("{phrase} is among the {other} of this field already")
                 (spot / name / index).wrong(message.format(phrase=shown(phrase), other=other))
     for included in _included(table.get("includes", []), spot / "includes"):
         for name in LISTS:
-            more = (phrase for phrase in getattr(included, name) if _key(phrase) not in first)
+            more = (phrase for phrase in getattr(included, name) if _key(name, phrase) not in said)
             own[name] = list(dict.fromkeys([*own[name], *more]))
     if not own["terms"]:
         spot.wrong(_("the field {code} has no terms").format(code=shown(code)))
@@ -165,11 +165,11 @@ def _none(given: object, spot: Spot, fields: tuple[Field, ...]) -> tuple[str, ..
     spot.only(table, ("terms", "includes"), {})
     own = _phrases(table.get("terms", []), spot / "terms")
     if "includes" in table and checks.choice(table["includes"], spot / "includes", (_BASE,)):
-        taken = {_key(term) for field in fields for term in field.terms}
-        own += [phrase for phrase in _built_in(_BASE).none if _key(phrase) not in taken]
+        taken = {_key("terms", term) for field in fields for term in field.terms}
+        own += [phrase for phrase in _built_in(_BASE).none if _key("terms", phrase) not in taken]
     return tuple(dict.fromkeys(own))
 
 
-def _key(phrase: str) -> str:
-    """Return the form in which two phrases are the same."""
-    return " ".join(tokens_of(phrase))
+def _key(name: str, phrase: str) -> tuple[bool, str]:
+    """Return what two phrases have in common that are the same: both of venues or not, and their tokens."""
+    return "venue" in name, " ".join(tokens_of(phrase))
