@@ -1,4 +1,4 @@
-"""Install a release of the Research Organization Registry (ROR, CC0) from a local file.
+"""Bring home a release of the Research Organization Registry (ROR, CC0): from Zenodo, or from a local file.
 
 A release becomes two Parquet tables in a folder of its own, named after its content, and ``current.json`` names the
 one in use; it is written last, so a run that dies leaves the release before it untouched.
@@ -6,24 +6,29 @@ one in use; it is written last, so a run that dies leaves the release before it 
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from enishi.errors import InputError, OutputError
+from enishi.errors import FetchError, InputError, OutputError
+from enishi.fetch.download import Wait, download, get
 from enishi.fetch.ror_records import name_rows, organisation_row, records
 from enishi.language import _
 from enishi.tables.organisation import CURRENT, NAME, NAMES, ORGANISATION, ORGANISATIONS, registry_folder
 
 _BATCH = 5_000
+_LONGEST_RECORD = 16 << 20
 _VERSION = re.compile(r"v\d+\.\d+(?:\.\d+)?(?:-\d{4}-\d{2}-\d{2})?")
 
 
@@ -36,6 +41,70 @@ class Installed:
     organisations: int
     names_only: int
     folder: str
+
+
+# The record that stands for all releases, https://doi.org/10.5281/zenodo.6347574; $ENISHI_ZENODO names another server.
+_ZENODO, _CONCEPT = "https://zenodo.org", "6347574"
+
+
+def fetch_ror(base: str = "", folder: Path | None = None, wait: Wait = time.sleep) -> Installed:
+    """Download the current release from Zenodo, check its MD5, and install it. A broken download goes on next time.
+
+    ``base``: another server that answers like Zenodo. Raises FetchError where it cannot be downloaded, and what
+    ``install_ror`` raises. A release that is in use already is not downloaded again.
+    """
+    home = folder or registry_folder()
+    server = (base or os.environ.get("ENISHI_ZENODO") or _ZENODO).rstrip("/")
+    address = f"{server}/api/records/{_CONCEPT}/versions/latest"
+    record = get(address, lambda answer: answer.read(_LONGEST_RECORD), wait=wait)
+    version, file = _release(address, record)
+    in_use = installed_ror(home)
+    if in_use and in_use.version == version:
+        return in_use
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        path = home / f"download-{file['checksum']}.zip"
+        download(file["url"], path, file["checksum"], file["size"], wait)
+        try:
+            return install_ror(path, version, home)
+        finally:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(_not_writable(home, error)) from error
+
+
+def installed_ror(folder: Path | None = None) -> Installed | None:
+    """Return the release in use, None where there is none."""
+    try:
+        return Installed(**json.loads(((folder or registry_folder()) / CURRENT).read_text("utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _release(address: str, record: bytes) -> tuple[str, dict[str, Any]]:
+    """Return the version and the zip (``url, checksum, size``) of a record as Zenodo describes it."""
+    try:
+        facts = json.loads(record)
+        files = [file for file in facts["files"] if file["key"].endswith(".zip")]
+        file = files[0]
+        kind, _colon, digest = file["checksum"].partition(":")
+        if kind != "md5" or not re.fullmatch(r"[0-9a-f]{32}", digest):
+            raise ValueError(file["checksum"])
+        found = {"url": file["links"]["self"], "checksum": digest, "size": int(file["size"])}
+        return str(facts["metadata"].get("version") or file["key"]), found
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
+        raise FetchError(
+            _(
+                "{url}: does not answer like Zenodo ({error}); expected a record with a zip and its MD5. "
+                "Give a release that you downloaded with --from FILE."
+            ).format(url=address, error=repr(error))
+        ) from error
+
+
+def _not_writable(home: Path, error: OSError) -> str:
+    return _("{path}: the registry cannot be installed: {error}. Set ENISHI_DATA to a folder you may write to.").format(
+        path=home, error=error.strerror or error
+    )
 
 
 def install_ror(source: Path, version: str = "", folder: Path | None = None) -> Installed:
@@ -54,11 +123,7 @@ def install_ror(source: Path, version: str = "", folder: Path | None = None) -> 
             done = Installed(version or (named.group() if named else ""), digest, count, names_only, digest[:12])
             _put_in_use(home, Path(partial), done)
     except OSError as error:
-        raise OutputError(
-            _("{path}: the registry cannot be installed: {error}. Set ENISHI_DATA to a folder you may write to.").format(
-                path=home, error=error.strerror or error
-            )
-        ) from error
+        raise OutputError(_not_writable(home, error)) from error
     return done
 
 
@@ -72,12 +137,11 @@ def _sha256(path: Path) -> str:
 
 def _write_tables(source: Path, folder: Path) -> tuple[int, int]:
     """Write both tables, sorted by id; return the numbers of records, and of those with names only."""
-    stream = records(source)
-    _write_batches(folder / ORGANISATIONS, ORGANISATION, folder / NAMES, stream)
+    _write_batches(folder, records(source))
     for file in (ORGANISATIONS, NAMES):
         table = pq.read_table(folder / file)
-        order = pc.sort_indices(table.append_column("row", pa.array(range(len(table)))), [("id", "ascending"), ("row", "ascending")])
-        pq.write_table(table.take(order), folder / file, compression="zstd")
+        table = table.append_column("row", pa.array(range(len(table)))).sort_by([("id", "ascending"), ("row", "ascending")])
+        pq.write_table(table.drop_columns("row"), folder / file, compression="zstd")
     ids = pq.read_table(folder / ORGANISATIONS, columns=["id", "country"])
     twice = len(ids) - pc.count_distinct(ids["id"]).as_py()
     if twice:
@@ -85,12 +149,14 @@ def _write_tables(source: Path, folder: Path) -> tuple[int, int]:
     return len(ids), ids["country"].null_count
 
 
-def _write_batches(organisations: Path, schema: pa.Schema, names: Path, stream) -> None:  # type: ignore[no-untyped-def]
-    with pq.ParquetWriter(organisations, schema) as out, pq.ParquetWriter(names, NAME) as out_names:
+def _write_batches(folder: Path, stream: Iterator[dict[str, Any]]) -> None:
+    with (
+        pq.ParquetWriter(folder / ORGANISATIONS, ORGANISATION) as organisations,
+        pq.ParquetWriter(folder / NAMES, NAME) as names,
+    ):
         while batch := list(islice(stream, _BATCH)):
-            out.write_table(pa.Table.from_pylist([organisation_row(record) for record in batch], schema=schema))
-            rows = [row for record in batch for row in name_rows(record)]
-            out_names.write_table(pa.Table.from_pylist(rows, schema=NAME))
+            organisations.write_table(pa.Table.from_pylist([organisation_row(r) for r in batch], schema=ORGANISATION))
+            names.write_table(pa.Table.from_pylist([row for r in batch for row in name_rows(r)], schema=NAME))
 
 
 def _put_in_use(home: Path, partial: Path, done: Installed) -> None:

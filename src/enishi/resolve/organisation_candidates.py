@@ -13,9 +13,12 @@ from enishi.tables.organisation import KINDS
 ACRONYM = KINDS.index("acronym")
 # The kind of a candidate that only shares words with the text, or is the parent of one.
 SIMILAR = VARIANT + 1
-_PER_MENTION = 16
+_PER_MENTION = 8
 _SIMILAR_PER_TEXT = 6
 _LEAST_SIMILAR = 0.45
+# A name that makes up this share of its part, with this sum of idf, leaves nothing to look for.
+_FILLS, _TELLING = 0.95, 12.0
+_PARTS = 100_000
 
 
 @dataclass(slots=True)
@@ -66,7 +69,7 @@ def read_texts(index: Index, texts: Sequence[str], places: Sequence[tuple[str, .
 
 
 def mentions(index: Index, texts: Texts) -> tuple[Ints, Ints, Ints, Ints]:
-    """Return text, first token, token after the last, and key of every key that stands in a text."""
+    """Return text, first token, token after the last, and key of every key (of a name, city, region) in the texts."""
     at_text: list[int] = []
     at_start: list[int] = []
     at_end: list[int] = []
@@ -89,20 +92,44 @@ def mentions(index: Index, texts: Texts) -> tuple[Ints, Ints, Ints, Ints]:
     return tuple(np.array(column, np.int64) for column in (at_text, at_start, at_end, at_key))  # type: ignore[return-value]
 
 
-def named(index: Index, text: Ints, start: Ints, end: Ints, key: Ints, near: "Near") -> Candidates:
-    """Return a candidate for each organisation that has a mentioned name; of names that many share, the likeliest."""
-    sharing = index.starts[np.minimum(key + 1, len(index.starts) - 1)] - index.starts[np.minimum(key, len(index.starts) - 1)]
+def named(index: Index, texts: Texts, near: "Near") -> Candidates:
+    """Return a candidate for each organisation that has a mentioned name; of names that many share, the likeliest.
+
+    An acronym counts only in capitals, and not where the text names another country.
+    """
+    own = near.key < len(index.starts) - 1  # the others are cities and regions only
+    text, start, end, key = (column[own] for column in (near.text, near.start, near.end, near.key))
+    first, sharing = index.starts[key], index.starts[key + 1] - index.starts[key]
     mention = np.repeat(np.arange(len(key)), sharing)
-    within = np.arange(len(mention)) - np.repeat(np.cumsum(sharing) - sharing, sharing)
-    entry = np.repeat(index.starts[np.minimum(key, len(index.starts) - 1)], sharing) + within
-    name = index.entries[entry]
+    entry = np.repeat(first - np.cumsum(sharing) + sharing, sharing) + np.arange(len(mention))
+    name, kind = index.entries[entry], index.kinds[entry]
     owner = index.owner[name]
-    likely = 4 * near.country(text[mention], owner) + 2 * near.city(text[mention], owner) + index.prominence[owner] / 8
-    order = np.lexsort((name, -likely, mention))
-    rank = within  # positions within each mention, which the order keeps together
-    kept = order[rank < _PER_MENTION]
+    country = near.country(text[mention], owner)
+    capitals = np.concatenate([[0], np.cumsum(texts.upper)])
+    written = (capitals[end] - capitals[start] == end - start)[mention]
+    possible = (kind != ACRONYM) | (written & (country >= 0))
+    likely = 4 * country + 2 * near.city(text[mention], owner) + index.prominence[owner] / 8
+    order = np.lexsort((name, -likely, ~possible, mention))
+    within = np.arange(len(mention)) - np.repeat(np.cumsum(sharing) - sharing, sharing)
+    kept = order[(within < _PER_MENTION) & possible[order]]
     m = mention[kept]
-    return Candidates(text[m], name[kept], index.kinds[entry[kept]].astype(np.int64), start[m], end[m], sharing[m])
+    return Candidates(text[m], name[kept], kind[kept].astype(np.int64), start[m], end[m], sharing[m])
+
+
+def undecided(index: Index, texts: Texts, found: Candidates, near: "Near") -> Ints:
+    """Return the texts for which similar names are worth looking for: no name of its own fills a part of them.
+
+    That is the slow step: three texts in five do not need it.
+    """
+    idf = np.concatenate([[0.0], np.cumsum(index.idf[texts.stem])])
+    part = texts.text * _PARTS + texts.part
+    here = part[found.start]
+    first, past = np.searchsorted(part, here), np.searchsorted(part, here, "right")
+    telling = idf[found.end] - idf[found.start]
+    fills = telling >= _FILLS * (idf[past] - idf[first])
+    agrees = near.country(found.text, index.owner[found.name]) >= 0
+    sure = (found.kind < ACRONYM) & fills & agrees & (telling >= _TELLING) & (found.end - found.start > 1)
+    return np.setdiff1d(np.arange(len(texts.stems)), found.text[sure])
 
 
 def similar(index: Index, texts: Texts, wanted: Ints) -> Candidates:
@@ -148,12 +175,13 @@ def parents(index: Index, texts: Texts, found: Candidates) -> Candidates:
 
 
 class Near:
-    """Whether an organisation's country, city or region is one that the text names."""
+    """The keys that stand in the texts, and whether an organisation's country, city or region is one that the text names."""
 
-    def __init__(self, index: Index, texts: Texts, text: Ints, start: Ints, end: Ints, key: Ints) -> None:
+    def __init__(self, index: Index, texts: Texts) -> None:
         self._index, self._texts = index, texts
+        self.text, self.start, self.end, self.key = mentions(index, texts)
         self._span = len(index.keys)
-        self._keys = np.unique(text * self._span + key)
+        self._keys = np.unique(self.text * self._span + self.key)
         self._told = np.unique(texts.country // 1000)
 
     def country(self, text: Ints, owner: Ints) -> Ints:

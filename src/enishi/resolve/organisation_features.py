@@ -64,6 +64,10 @@ class Rows:
     city: Ints
     features: Floats
 
+    def only(self, kept: Ints) -> "Rows":
+        """Return the rows of a mask."""
+        return Rows(*(getattr(self, name)[kept] for name in Rows.__slots__))
+
 
 def _joined(*groups: Candidates) -> Candidates:
     return Candidates(*(np.concatenate([getattr(g, name) for g in groups]) for name in Candidates.__slots__))

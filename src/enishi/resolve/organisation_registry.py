@@ -47,9 +47,15 @@ class Registry:
     keys: pa.Table = field(repr=False)
 
     @cached_property
+    def ids(self) -> list[str]:
+        """Return the id of each organisation."""
+        found: list[str] = self.organisations["id"].to_pylist()
+        return found
+
+    @cached_property
     def rows(self) -> dict[str, int]:
         """Return the row of each organisation by its id."""
-        return {ror: row for row, ror in enumerate(self.organisations["id"].to_pylist())}
+        return {ror: row for row, ror in enumerate(self.ids)}
 
     @cached_property
     def countries(self) -> list[str]:

@@ -72,7 +72,8 @@ class Stems:
     """The stems of a text, without those that say nothing.
 
     ``words[i]`` as it was folded, ``parts[i]`` the number of its part (commas, brackets), ``segments[i]`` of its
-    segment (semicolons, lines), ``upper[i]`` whether it was written in capitals.
+    segment (semicolons, lines), ``upper[i]`` whether it was written in capitals
+    (or the text has none: then any word may be an acronym).
     """
 
     stems: list[str]
@@ -90,7 +91,7 @@ def stems_of(text: str) -> Stems:
     """Return the stems of an affiliation or a name. Words in Chinese characters and kana are cut into characters."""
     text = _VETERANS.sub("VA", _TOGETHER.sub(r"\1\2", text[:LONGEST_TEXT]))
     found = words_of(text)
-    known = _stems()
+    known, small = _stems(), text.islower()
     result = Stems([], [], [], [], [])
     parts = accumulate(apart >= PART for apart in found.breaks)
     segments = accumulate(apart >= SEGMENT for apart in found.breaks)
@@ -105,5 +106,5 @@ def stems_of(text: str) -> Stems:
             result.words.append(word if len(pieces) == 1 else piece)
             result.parts.append(part)
             result.segments.append(segment)
-            result.upper.append(written.isupper() and len(written) > 1)
+            result.upper.append(len(written) > 1 and (written.isupper() or small))
     return result
