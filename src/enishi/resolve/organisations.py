@@ -131,8 +131,8 @@ def _reason(rows: Rows, position: int) -> str:
     """Return the evidence in a word or two, in English as in the places' reasons: it is data, not a message."""
     kind = int(rows.kind[position])
     how = "similar name" if kind == SIMILAR else "usual name" if kind == VARIANT else KINDS[kind]
-    where = ["country"] * (rows.country[position] > 0) + ["city"] * (rows.city[position] > 0)
-    return ", ".join([how, *where])
+    agrees = (("country", rows.country), ("city", rows.city))
+    return ", ".join([how, *(name for name, column in agrees if column[position] > 0)])
 
 
 _INSTITUTION = re.compile(
