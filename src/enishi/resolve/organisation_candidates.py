@@ -107,7 +107,7 @@ def named(index: Index, texts: Texts, near: "Near") -> Candidates:
     country = near.country(text[mention], owner)
     capitals = np.concatenate([[0], np.cumsum(texts.upper)])
     written = (capitals[end] - capitals[start] == end - start)[mention]
-    possible = (kind != ACRONYM) | (written & (country >= 0))
+    possible = (kind != ACRONYM) | (written & (country > -1))
     likely = 4 * country + 2 * near.city(text[mention], owner) + index.prominence[owner] / 8
     order = np.lexsort((name, -likely, ~possible, mention))
     within = np.arange(len(mention)) - np.repeat(np.cumsum(sharing) - sharing, sharing)
@@ -127,7 +127,7 @@ def undecided(index: Index, texts: Texts, found: Candidates, near: "Near") -> In
     first, past = np.searchsorted(part, here), np.searchsorted(part, here, "right")
     telling = idf[found.end] - idf[found.start]
     fills = telling >= _FILLS * (idf[past] - idf[first])
-    agrees = near.country(found.text, index.owner[found.name]) >= 0
+    agrees = near.country(found.text, index.owner[found.name]) > -1
     sure = (found.kind < ACRONYM) & fills & agrees & (telling >= _TELLING) & (found.end - found.start > 1)
     return np.setdiff1d(np.arange(len(texts.stems)), found.text[sure])
 
@@ -185,11 +185,11 @@ class Near:
         self._told = np.unique(texts.country // 1000)
 
     def country(self, text: Ints, owner: Ints) -> Ints:
-        """Return 1 where the countries agree, −1 where they differ, 0 where one is not known."""
+        """Return 1 where the countries agree, −1 where they differ, 0 where one is not known; halves for a guess."""
         country = self._index.country[owner]
         agree = np.isin(text * 1000 + country, self._texts.country)
         known = (country >= 0) & np.isin(text, self._told)
-        return np.where(known, np.where(agree, 1, -1), 0)
+        return np.where(known, np.where(agree, 1, -1) / (1 + self._index.guessed[owner]), 0)
 
     def city(self, text: Ints, owner: Ints) -> Ints:
         """Return 1 where the text names the organisation's city, 0 where not, −1 where it has none."""

@@ -27,6 +27,7 @@ USED = KINDS.index("label")
 _COMMON = 1_500
 _FIRM = frozenset(("inc", "co", "ltd", "corp", "gmbh", "llc", "plc", "ag", "bv", "nv", "srl", "spa", "group"))
 _LONGEST_NAME = 16
+_SHARED = 3
 # Words that with a body's own word make no name: "Medical University", "National Institute of Technology".
 _GENERAL = frozenset(("nat", "med", "tech", "sci", "res", "state", "childr", "people", "first", "appl", "health", "agr"))
 
@@ -38,7 +39,8 @@ class Index:
     ``lengths``: by first stem the numbers of stems of the keys that begin with it. ``stems`` numbers every stem,
     ``idf`` and ``body`` say how telling it is and what kind of body it announces (0: none). Of names: ``owner`` the
     organisation's row (``shown`` the other way: its first name), ``words`` for fuzzy comparison, ``telling`` the sum of idf; ``matrix`` names × stems. Of
-    organisations: ``country``, ``city`` and ``region`` (numbers, the latter two of keys; −1: not known), ``types``
+    organisations: ``country``, ``city`` and ``region`` (numbers, the latter two of keys; −1: not known), ``guessed`` (the country is
+    read from its name), ``types``
     (one column a type), ``prominence`` (log), ``active``, and ``pairs`` (organisation × count + parent, sorted).
     """
 
@@ -58,6 +60,7 @@ class Index:
     postings: Any
     country_codes: dict[str, int]
     country: Ints
+    guessed: Ints
     city: Ints
     region: Ints
     types: Floats
@@ -75,9 +78,13 @@ def build_index(registry: Registry) -> Index:
     matrix = _matrix(keys_of_names, stems, idf)
     rows = [(key, row, int(name_kinds[row])) for row, key in enumerate(keys_of_names) if key]
     tails = _tails(registry)
+    variants: list[tuple[str, int, int]] = []
     for key, row, kind in rows[:]:
         if kind < VARIANT - 1:
-            rows += [(other, row, VARIANT) for other in _variants(key, tails[owner[row]])]
+            variants += [(other, row, VARIANT) for other in _variants(key, tails[owner[row]])]
+    # "University of California" without its city means none of ten campuses.
+    shared = Counter(key for key, _owner in {(key, int(owner[row])) for key, row, _kind in variants})
+    rows += [variant for variant in variants if shared[variant[0]] <= _SHARED]
     known = {name: row for row, name in enumerate(registry.organisations["name"].to_pylist())}
     shown = np.searchsorted(owner, np.arange(len(registry)))
     for name, others in names_in_use().items():
@@ -88,7 +95,8 @@ def build_index(registry: Registry) -> Index:
     order = np.argsort(numbers, kind="stable")
     facts = registry.organisations
     city, region = (_place_keys(facts[column].to_pylist(), keys) for column in ("city", "region"))
-    codes = {code: number for number, code in enumerate(sorted(set(registry.countries) - {""}))}
+    countries = _guessed(registry, keys_of_names, shown)
+    codes = {code: number for number, code in enumerate(sorted(set(countries) - {""}))}
     postings = matrix.T.tocsr()
     postings.data[np.repeat(np.diff(postings.indptr) > _COMMON, np.diff(postings.indptr))] = 0
     postings.eliminate_zeros()
@@ -108,7 +116,8 @@ def build_index(registry: Registry) -> Index:
         matrix=matrix,
         postings=postings,
         country_codes=codes,
-        country=np.array([codes.get(code, -1) for code in registry.countries], np.int32),
+        country=np.array([codes.get(code, -1) for code in countries], np.int32),
+        guessed=np.array([not code for code in registry.countries]),
         city=city,
         region=region,
         types=np.array([[t in types for t in TYPES] for types in facts["types"].to_pylist()], np.float32).reshape(-1, len(TYPES)),
@@ -190,6 +199,33 @@ def _tails(registry: Registry) -> list[set[str]]:
     countries = [places()[code].name_en if code else None for code in registry.countries]
     rows = zip(*(registry.organisations[c].to_pylist() for c in ("city", "region")), countries, strict=True)
     return [{stems(name) for name in names} - {""} for names in rows]
+
+
+def _guessed(registry: Registry, keys: Sequence[str], shown: Ints) -> list[str]:
+    """Return the countries; where a record has none, the one of the city or region in its name.
+
+    Cities and regions count where nine in ten of the organisations there are in one country.
+    """
+    where: dict[str, Counter[str]] = {}
+    for column in ("city", "region"):
+        for name, code in zip(registry.organisations[column].to_pylist(), registry.countries, strict=True):
+            if name and code:
+                where.setdefault(name, Counter())[code] += 1
+    told: dict[str, Counter[str]] = {}
+    for name, found in where.items():
+        told.setdefault(" ".join(stems_of(name).stems), Counter()).update(found)
+    sure = {}
+    for key, found in told.items():
+        code, count = found.most_common(1)[0]
+        if count >= 3 and count >= 0.9 * found.total() and not _says_nothing(key.split()):
+            sure[key] = code
+    countries = []
+    for row, code in enumerate(registry.countries):
+        stems = keys[int(shown[row])].split() if not code else []
+        pieces = {" ".join(stems[i : i + size]) for size in (1, 2) for i in range(len(stems) + 1 - size)}
+        found_codes = {sure[piece] for piece in pieces if piece in sure}
+        countries.append(found_codes.pop() if len(found_codes) == 1 else code or registry.read_countries[row])
+    return countries
 
 
 def _place_keys(names: Sequence[str | None], keys: dict[str, int]) -> Ints:

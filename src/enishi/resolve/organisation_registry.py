@@ -1,7 +1,7 @@
 """The installed registry: organisations, their names in the form in which they are compared, and who belongs to whom."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +14,14 @@ import pyarrow.parquet as pq
 from enishi.errors import InputError
 from enishi.language import _
 from enishi.resolve.organisation_text import form, stems_of
-from enishi.tables.organisation import CURRENT, KINDS, NAMES, ORGANISATIONS, registry_folder
+from enishi.resolve.places import resolve_place
+from enishi.tables.organisation import CURRENT, DISPLAY, KINDS, NAMES, ORGANISATIONS, registry_folder
 from enishi.tables.place import find_place, is_place
 
-_KEY = pa.schema([("key", pa.string()), ("words", pa.string())])
+# ``place``: the country that a display name says, for records that carry names only.
+_KEY = pa.schema([("key", pa.string()), ("words", pa.string()), ("place", pa.string())])
+_BATCH = 20_000
+_SURE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,13 @@ class Registry:
             self.parents(ror),
             tuple(facts["successors"]),
         )
+
+    @cached_property
+    def read_countries(self) -> list[str]:
+        """Return for each organisation whose record has no country the one that its name says, else ""."""
+        names = zip(self.names["id"].to_pylist(), self.keys["place"].to_pylist(), strict=True)
+        found = {ror: code for ror, code in names if code}
+        return [found.get(ror, "") for ror in self.ids]
 
     @cached_property
     def _parents(self) -> dict[str, tuple[str, ...]]:
@@ -169,7 +180,8 @@ def load_registry(folder: Path | None = None) -> Registry | None:
         current = json.loads((home / CURRENT).read_text("utf-8"))
         release = home / current["folder"]
         organisations, names = (pq.read_table(release / file) for file in (ORGANISATIONS, NAMES))
-        keys = _keys(names, release / f"keys-{form()}.parquet")
+        nowhere = organisations.filter(pa.compute.is_null(organisations["country"]))["id"].to_pylist()
+        keys = _keys(names, set(nowhere), release / f"keys-{form()}.parquet")
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
@@ -181,11 +193,11 @@ def load_registry(folder: Path | None = None) -> Registry | None:
     return Registry(current["version"], current["sha256"], organisations, names, keys)
 
 
-def _keys(names: pa.Table, path: Path) -> pa.Table:
+def _keys(names: pa.Table, nowhere: set[str], path: Path) -> pa.Table:
     """Return a row a name: its stems, and its words for fuzzy comparison. Kept beside the tables once made."""
     if path.exists():
         return pq.read_table(path)
-    table = pa.Table.from_batches(_key_batches(names["name"].to_pylist()), schema=_KEY)
+    table = pa.Table.from_batches(_key_batches(names, nowhere), schema=_KEY)
     beside = path.with_name(f".{path.name}")
     try:
         pq.write_table(table, beside, compression="zstd")
@@ -195,11 +207,23 @@ def _keys(names: pa.Table, path: Path) -> pa.Table:
     return table
 
 
-def _key_batches(names: Sequence[str], size: int = 20_000) -> Iterator[pa.RecordBatch]:
-    for start in range(0, len(names), size):
-        rows = [stems_of(_without_country(name)) for name in names[start : start + size]]
-        columns = {"key": [" ".join(r.stems) for r in rows], "words": [" ".join(r.words) for r in rows]}
+def _key_batches(names: pa.Table, nowhere: set[str]) -> Iterator[pa.RecordBatch]:
+    for batch in names.to_batches(max_chunksize=_BATCH):
+        rows = [stems_of(_without_country(name)) for name in batch["name"].to_pylist()]
+        columns = {
+            "key": [" ".join(row.stems) for row in rows],
+            "words": [" ".join(row.words) for row in rows],
+            "place": [
+                _said(name) if kind == DISPLAY and ror in nowhere else ""
+                for ror, name, kind in zip(*(batch[c].to_pylist() for c in ("id", "name", "kind")), strict=True)
+            ],
+        }
         yield pa.RecordBatch.from_pydict(columns, schema=_KEY)
+
+
+def _said(name: str) -> str:
+    answer = resolve_place(name)
+    return answer.places[0] if len(answer.places) == 1 and answer.confidence >= _SURE else ""
 
 
 def _without_country(name: str) -> str:

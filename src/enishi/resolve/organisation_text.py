@@ -17,6 +17,12 @@ LONGEST_TEXT = 4_000
 # "AT&T", "A & M": one word, not two of which one says nothing.
 _TOGETHER = re.compile(r"\b(\w{1,2}) ?&(?:amp;)? ?(\w{1,2})\b")
 KINDS = ("university", "hospital", "institute", "part", "company")
+# Blanks that an export has written out.
+_ESCAPED = re.compile(r"#(?:TAB|N|R)#")
+# "dell'Università", "d'Histoire"
+_ELISION = re.compile(r"\b(?:dell|nell|all|sull|d|l)['’](?=\w{3})", re.IGNORECASE)
+# "M. D. Anderson", "U.S.": the points between initials.
+_INITIALS = re.compile(r"(?<=\b[A-Z])\. ?(?=[A-Z]\.)")
 # The registry writes "VA Medical Center", people write it out.
 _VETERANS = re.compile(r"\bveterans?['’]? (?:affairs|administration)\b", re.IGNORECASE)
 
@@ -87,10 +93,22 @@ def _is_han(word: str) -> bool:
     return "\u3040" <= word[0] <= "\u9fff"
 
 
+def _prepared(text: str) -> str:
+    """Return the text without what stands between words that belong together, or glues words that do not."""
+    if "#" in text:
+        text = _ESCAPED.sub(" ", text)
+    if "&" in text:
+        text = _TOGETHER.sub(r"\1\2", text)
+    if "'" in text or "’" in text:
+        text = _ELISION.sub(" ", text)
+    if "." in text:
+        text = _INITIALS.sub("", text)
+    return _VETERANS.sub("VA", text) if "eteran" in text else text
+
+
 def stems_of(text: str) -> Stems:
     """Return the stems of an affiliation or a name. Words in Chinese characters and kana are cut into characters."""
-    text = _VETERANS.sub("VA", _TOGETHER.sub(r"\1\2", text[:LONGEST_TEXT]))
-    found = words_of(text)
+    found = words_of(_prepared(text[:LONGEST_TEXT]))
     known, small = _stems(), text.islower()
     result = Stems([], [], [], [], [])
     parts = accumulate(apart >= PART for apart in found.breaks)
