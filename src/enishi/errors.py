@@ -4,6 +4,7 @@
     ├── UsageError             exit 2: an argument is wrong
     │   └── StudyError         exit 2: the study file is wrong (says line, key and the nearest valid key)
     ├── InputError             exit 1: an input file cannot be used (says file, position, what was expected)
+    ├── FetchError             exit 1: a source cannot be downloaded (says address and the way around)
     └── OutputError            exit 1: the result cannot be written (says where and why)
 
 Messages say what, where, what was expected and what to do. Only ``cli.py`` prints them and exits.
@@ -34,6 +35,10 @@ class StudyError(UsageError):
 
 class InputError(EnishiError):
     """An input file cannot be used."""
+
+
+class FetchError(EnishiError):
+    """A source cannot be downloaded."""
 
 
 class OutputError(EnishiError):

@@ -1,0 +1,163 @@
+"""Affiliation text to organisations of the Research Organization Registry (ROR), with a confidence and a tier.
+
+Candidates are names that stand in the text, names that share its telling words, and parents; a ranker judges each on
+place, coverage, likeness and prominence, then again beside its rivals. Several organisations in one text are all
+found, none is a valid answer. Answers do not depend on the other texts of a call, nor on the number of threads.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+
+from enishi.language import _
+from enishi.resolve.organisation_candidates import SIMILAR, Near, named, parents, read_texts, similar, undecided
+from enishi.resolve.organisation_features import Rows, describe, in_context
+from enishi.resolve.organisation_index import VARIANT, Floats, Index, Ints, build_index
+from enishi.resolve.organisation_model import Ranker, load_ranker
+from enishi.resolve.organisation_registry import Organisation, Registry, load_registry
+from enishi.resolve.organisation_text import stems_of
+from enishi.resolve.place_text import PART, words_of
+from enishi.tables.organisation import KINDS
+
+__all__ = ["Organisation", "OrganisationAnswer", "Registry", "cleaned_name", "load_registry", "resolve_organisations"]
+
+Tier = Literal["high", "normal", "none"]
+# Some 40 kB of arrays a text: a chunk takes less than 100 MB.
+_CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationAnswer:
+    """ROR ids, best first; confidence 0 to 1 (of the least sure; of "none": that none is right); tier; and why."""
+
+    organisations: tuple[str, ...]
+    confidence: float
+    tier: Tier
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The candidates that were worth a second look: rows sorted by text, and the judgement of each."""
+
+    rows: Rows
+    judgement: Floats
+
+
+def resolve_organisations(
+    texts: Sequence[str], places: Sequence[tuple[str, ...]], registry: Registry | None = None
+) -> list[OrganisationAnswer]:
+    """Return an answer for each text, in order. ``places``: the codes that each text names (``resolve_place``).
+
+    ``registry``: by default the installed one; without any, every answer is "none" and says so.
+    """
+    registry = registry or _installed()
+    if registry is None:
+        unknown = _("the organisation registry is not installed")
+        return [OrganisationAnswer((), 0.0, "none", unknown)] * len(texts)
+    index, ranker = _index(registry), load_ranker()
+    answers: list[OrganisationAnswer] = []
+    for start in range(0, len(texts), _CHUNK):
+        judged = judge(index, ranker, texts[start : start + _CHUNK], places[start : start + _CHUNK])
+        answers += _answers(registry, ranker, judged, len(texts[start : start + _CHUNK]))
+    return answers
+
+
+@lru_cache(maxsize=1)
+def _installed() -> Registry | None:
+    return load_registry()
+
+
+_indices: dict[int, tuple[Registry, Index]] = {}
+
+
+def _index(registry: Registry) -> Index:
+    """Return the arrays of a registry, made once; only the last registry's are kept."""
+    if id(registry) not in _indices:
+        _indices.clear()
+        _indices[id(registry)] = (registry, build_index(registry))
+    return _indices[id(registry)][1]
+
+
+def candidate_rows(index: Index, texts: Sequence[str], places: Sequence[tuple[str, ...]]) -> Rows:
+    """Return every candidate of a chunk of texts with its features."""
+    read = read_texts(index, texts, places)
+    near = Near(index, read)
+    found = named(index, read, near)
+    alike = similar(index, read, undecided(index, read, found, near))
+    return describe(index, read, found, alike, parents(index, read, found), near)
+
+
+def judge(index: Index, ranker: Ranker, texts: Sequence[str], places: Sequence[tuple[str, ...]]) -> Judged:
+    """Return the candidates of a chunk of texts that are worth a second look, with the judgement of each."""
+    rows = candidate_rows(index, texts, places)
+    own = ranker.look.probability(rows.features)
+    rows, own = rows.only(own >= ranker.worth), own[own >= ranker.worth]
+    return Judged(rows, ranker.again.probability(in_context(index, rows, own)))
+
+
+def chosen(ranker: Ranker, judged: Judged) -> Ints:
+    """Return the positions of the chosen candidates, sorted by text, best first."""
+    rows, judgement = judged.rows, judged.judgement
+    order = np.lexsort((rows.owner, -judgement, rows.text))
+    text = rows.text[order]
+    best = np.ones(len(order), bool)
+    best[1:] = text[1:] != text[:-1]
+    return order[judgement[order] >= np.where(best, ranker.first, ranker.further)]
+
+
+def _answers(registry: Registry, ranker: Ranker, judged: Judged, count: int) -> Iterator[OrganisationAnswer]:
+    rows, judgement = judged.rows, judged.judgement
+    best = np.zeros(count)
+    np.maximum.at(best, rows.text, judgement)
+    picks: list[list[int]] = [[] for _text in range(count)]
+    for position in chosen(ranker, judged).tolist():
+        picks[int(rows.text[position])].append(position)
+    for text, positions in enumerate(picks):
+        if not positions:
+            yield OrganisationAnswer((), round(1 - float(best[text]), 3), "none", "")
+            continue
+        sure = min(float(judgement[p]) for p in positions)
+        ids = tuple(registry.ids[int(rows.owner[p])] for p in positions)
+        reason = "; ".join(dict.fromkeys(_reason(rows, p) for p in positions))
+        yield OrganisationAnswer(ids, round(sure, 3), "high" if sure >= ranker.high else "normal", reason)
+
+
+def _reason(rows: Rows, position: int) -> str:
+    """Return the evidence in a word or two, in English as in the places' reasons: it is data, not a message."""
+    kind = int(rows.kind[position])
+    how = "similar name" if kind == SIMILAR else "usual name" if kind == VARIANT else KINDS[kind]
+    agrees = (("country", rows.country), ("city", rows.city))
+    return ", ".join([how, *(name for name, column in agrees if column[position] > 0)])
+
+
+_INSTITUTION = re.compile(
+    r"univ|instit|college|academ|hospital|school|polytech|laborator|cent(?:er|re|ro)|clinic|corp|company|\binc\b|\bltd\b|"
+    r"gmbh|ministry|agency|council|foundation|societ|organi[sz]ation|研究|大学|株式会社",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(r"^\W*(?:dep(?:ar)?t|division|faculty|school of|section|dipart|abteilung|fakult|lab\b)", re.IGNORECASE)
+_WHOLE = re.compile(r"univ|hospital|polytech|大学|株式会社", re.IGNORECASE)
+
+
+def cleaned_name(text: str) -> str:
+    """Return the organisation's part of an affiliation, for grouping where no registry tells who it is.
+
+    The part between commas that sounds most like an organisation of its own, folded and without words that say
+    nothing; the first part where none does; "" for a text without words.
+    """
+    words = words_of(text)
+    cuts = [i for i, apart in enumerate(words.breaks[:-1]) if apart >= PART and i]
+    parts = [words.phrase(a, b) for a, b in zip([0, *cuts], [*cuts, len(words.written)], strict=True)]
+    telling = [part for part in parts if stems_of(part).stems]
+    if not telling:
+        return ""
+    return " ".join(stems_of(max(telling, key=_sounds)).words)
+
+
+def _sounds(part: str) -> int:
+    return 2 * bool(_WHOLE.search(part)) + bool(_INSTITUTION.search(part)) - bool(_WITHIN.search(part))
