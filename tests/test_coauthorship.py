@@ -41,7 +41,8 @@ def measure(works: list[WorkRecord], folding: dict[str, str] | None = None) -> t
             "year": pa.array([work["year"] for work in works], pa.int16()),
         }
     )
-    answers = pa.table({"text": list(TEXTS), "places": pa.array(list(TEXTS.values()), pa.list_(pa.string()))})
+    named = pa.array(list(TEXTS.values()), pa.list_(pa.string()))
+    answers = pa.table({"text": list(TEXTS), "places": named, "decided": [False] * len(TEXTS)})
     base = CONNECTION.create_table("works", mine, overwrite=True)
     parts = shares(
         base, located(base, authorship, CONNECTION.create_table("texts", answers, overwrite=True)), folding or {}

@@ -130,6 +130,10 @@ def _run(study: Any, out: Path, status: str = "observed") -> None:
                 reference=study.reference
             )
         )
+    if outcome.manifest["registry"] is None:
+        _say(_("organisations are grouped by name and unverified; `enishi fetch ror` installs the registry"))
+    for line in outcome.manifest["corrections"]["unused"]:
+        _say(_("corrections.toml:{line}: nothing in the study used this").format(line=line))
     if counts["rejected"]:
         _say(_("what could not be read: {path}").format(path=outcome.out / "rejects.jsonl"))
     typer.echo(outcome.out / "site" / "index.html")
@@ -202,7 +206,7 @@ def _accounted(counts: dict[str, Any]) -> str:
 
 
 @app.command(
-    help=_("Find the places of affiliations, one a line (or JSON objects with `affiliation`).")
+    help=_("Find the places and organisations of affiliations, one a line (or JSON objects with `affiliation`).")
     + "\n\n"
     + _("Example: enishi resolve affiliations.txt --json")
 )
@@ -241,6 +245,94 @@ def _existing(path: Path) -> Path:
     if not path.is_file():
         raise UsageError(_("{path}: there is no such file or folder").format(path=path))
     return path
+
+
+@app.command(
+    help=_("Find the ICT fields of works, one JSON object a line with title, keywords, venue.")
+    + "\n\n"
+    + _("Example: enishi classify works.jsonl --json")
+)
+def classify(
+    file: Annotated[str, typer.Argument(help=_("A file, or - for standard input."))] = "-",
+    as_json: Json = False,
+    scheme: Annotated[str, typer.Option(help=_("A scheme of fields by name, or a topic file."))] = "ict8",
+) -> None:
+    """Classify works."""
+    from enishi.pipeline.classify import classify_lines
+
+    with _input(file) as lines:
+        for answer in classify_lines(lines, scheme):
+            if as_json:
+                sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            else:
+                weights = (f"{code} {weight:.2f}" for code, weight in answer["fields"].items())
+                sys.stdout.write(("; ".join(weights) or f"– ({answer['reason']})") + "\n")
+
+
+fetch_app = typer.Typer(help=_("Bring sources home."), no_args_is_help=True)
+app.add_typer(fetch_app, name="fetch")
+
+
+@fetch_app.command(
+    "ror",
+    help=_("Install the registry of organisations (ROR): the current release, or a file that you have.")
+    + "\n\n"
+    + _("Example: enishi fetch ror --from v2.1-2026-01-15-ror-data.zip"),
+)
+def fetch_registry(
+    source: Annotated[
+        Path | None, typer.Option("--from", help=_("A release as zip, JSON array or JSON lines (.gz), no download."))
+    ] = None,
+) -> None:
+    """Install the registry."""
+    from enishi.fetch.ror import fetch_ror, install_ror
+
+    with _bar(_("installing the registry of organisations"), None):
+        installed = install_ror(_existing(source)) if source else fetch_ror()
+    _say(
+        _("registry {version} installed: {organisations:,} organisations, {names_only:,} of them by name only").format(
+            version=installed.version or installed.sha256[:12],
+            organisations=installed.organisations,
+            names_only=installed.names_only,
+        )
+    )
+
+
+@app.command(
+    help=_("Show the names and terms of a result that matter most and are least sure, to correct by hand.")
+    + "\n\n"
+    + _("Example: enishi review result --out corrections.toml")
+)
+def review(
+    result: Annotated[Path, typer.Argument(help=_("The folder of a result."))],
+    as_json: Json = False,
+    top: Annotated[int, typer.Option(min=1, help=_("How many of each to show."))] = 20,
+    out: Annotated[Path | None, typer.Option(help=_("A corrections file to fill in (TOML)."))] = None,
+) -> None:
+    """Show what to look at by hand."""
+    from enishi.pipeline.publish import beside
+    from enishi.pipeline.review import corrections_template
+    from enishi.pipeline.review import review as doubtful
+
+    found = doubtful(result, top)
+    if out:
+        if out.exists():
+            raise UsageError(_("{path}: is there already; name a new file").format(path=out))
+        with beside(out) as partial:
+            partial.write_text(corrections_template(found["affiliations"]), "utf-8")
+    if as_json:
+        _print_json(found)
+        return
+    typer.echo(_("affiliations: works, places, organisations"))
+    for row in found["affiliations"]:
+        found_names = f"{';'.join(row['places']) or 'ZZ'}  {';'.join(row['organisations']) or '–'} ({row['tier']})"
+        typer.echo(f"  {row['works']:>7,}  {row['affiliation'][:90]}  {found_names}")
+    typer.echo(_("terms that decide a field alone: works, field"))
+    for row in found["terms"]:
+        typer.echo(f"  {row['works']:>7,}  {row['term']}  {row['field']}")
+    typer.echo(_("keywords of works without a field: works"))
+    for row in found["keywords"]:
+        typer.echo(f"  {row['works']:>7,}  {row['keyword']}")
 
 
 @app.command(

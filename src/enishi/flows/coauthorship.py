@@ -18,14 +18,15 @@ UNKNOWN = "ZZ"
 def located(works: ir.Table, authorship: ir.Table, text_places: ir.Table) -> ir.Table:
     """Return one row a work, author and affiliation that counts: ``uid, author, text, places, parts``.
 
-    works: the works to keep, by ``uid``. text_places: ``text, places`` (list). places: the codes that the text names,
-    else the source's own codes for it, else none. parts: among how many such rows the author's share is divided.
-    Codes that the source gives for an author as a whole count where his or her texts give no place at all.
+    works: the works to keep, by ``uid``. text_places: ``text, places`` (list), ``decided`` (a person said so, even if
+    none). places: the codes that the text names, else the source's own codes for it, else none. parts: among how many
+    such rows the author's share is divided. Codes that the source gives for an author as a whole count where his or
+    her texts give no place at all.
     """
     joined = authorship.semi_join(works, "uid").left_join(text_places, "text")
     none = ibis.literal([], type="array<string>")
     named, coded = joined.places.fill_null(none), joined.countries.fill_null(none)
-    places = ibis.ifelse(named.length() > 0, named, coded)
+    places = ibis.ifelse((named.length() > 0) | joined.decided.fill_null(False), named, coded)
     by_author = ibis.window(group_by=["uid", "author"])
     rows = joined.select("uid", "author", "affiliation", "text", places=places).mutate(
         texts=(_.affiliation > 0).sum().over(by_author),

@@ -11,20 +11,54 @@ import pyarrow.parquet as pq
 
 from enishi.engines.duckdb import read_parquet, saved
 from enishi.flows.coauthorship import located, shares, signature_counts, work_places
+from enishi.flows.organisations import UNVERIFIED, organisation_counts, work_organisations
 from enishi.flows.signature import Signatures, signatures
 from enishi.language import _
 from enishi.pipeline.progress import Progress
-from enishi.resolve.places import resolve_places
+from enishi.resolve.names import CORRECTED, LONGEST, NameAnswer, resolve_names
+from enishi.resolve.organisations import Registry, cleaned_name
+from enishi.study.corrections import Corrections
 
-CHUNK = 50_000
+CHUNK = 20_000
+_LIST = pa.list_(pa.string())
+# counted_as: the organisations after corrections and rolling up; a cleaned name where the registry knows none.
 _ANSWERS = pa.schema(
     [
         ("text", pa.string()),
-        ("places", pa.list_(pa.string())),
+        ("places", _LIST),
+        ("decided", pa.bool_()),
         ("place_confidence", pa.float64()),
         ("reason", pa.string()),
+        ("organisations", _LIST),
+        ("counted_as", _LIST),
+        ("confidence", pa.float64()),
+        ("tier", pa.string()),
+        ("organisation_reason", pa.string()),
     ]
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What names are resolved with: the registry if one is installed, a person's corrections, and the level asked."""
+
+    registry: Registry | None
+    corrections: Corrections
+    level: str = "found"
+
+    def counted_as(self, answer: NameAnswer, text: str) -> list[str]:
+        """Return the organisations for which an affiliation counts; unverified ones as ``name:…``."""
+        if not answer.organisation.organisations:
+            name = "" if answer.organisation.reason == CORRECTED else cleaned_name(text[:LONGEST])
+            return [f"{UNVERIFIED}{name}"] if name else []
+        return sorted({self._one(organisation) for organisation in answer.organisation.organisations})
+
+    def _one(self, organisation: str) -> str:
+        organisation = self.corrections.organisation(organisation)
+        if self.registry and self.level != "found" and organisation in self.registry:
+            rolled = self.registry.roll_up(organisation, 1 if self.level == "parent" else None)
+            return self.corrections.organisation(rolled)
+        return organisation
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,45 +66,62 @@ class Located:
     """Where the works of a study were done.
 
     works: ``uid, work_id, year, places, multi_affiliation``; affiliations: one row a distinct string with its answer
-    and the works it touches; unresolved: strings without a place, by works; signatures: the counts of it all.
+    and the works it touches; unresolved: strings without a place, by works;
+    work_organisations: ``uid, organisation, place``; organisations: their counts; signatures: the counts of it all.
     """
 
     works: ir.Table
     affiliations: ir.Table
     unresolved: ir.Table
+    work_organisations: ir.Table
+    organisations: ir.Table
     signatures: Signatures
 
 
-def resolved_texts(connection: Any, authorship: ir.Table, path: Path, progress: Progress) -> ir.Table:
-    """Resolve every distinct affiliation text of the authorships: ``text, places, place_confidence, reason``."""
+def resolved_texts(connection: Any, authorship: ir.Table, names: Names, path: Path, progress: Progress) -> ir.Table:
+    """Resolve every distinct affiliation text of the authorships, in bounded memory; columns as in _ANSWERS."""
     texts = authorship.filter(authorship.text.notnull()).select("text").distinct()
     total = int(texts.count().execute())
-    with progress(_("finding the places of affiliations"), total) as advance, pq.ParquetWriter(path, _ANSWERS) as out:
+    with (
+        progress(_("finding the places and organisations of affiliations"), total) as advance,
+        pq.ParquetWriter(path, _ANSWERS) as out,
+    ):
         for batch in texts.order_by("text").to_pyarrow_batches(chunk_size=CHUNK):
             column = batch.column(0).to_pylist()
-            answers = list(resolve_places(column))
-            rows = {
-                "text": column,
-                "places": [list(answer.places) for answer in answers],
-                "place_confidence": [answer.confidence for answer in answers],
-                "reason": [answer.reason for answer in answers],
-            }
-            out.write_table(pa.table(rows, schema=_ANSWERS))
+            answers = resolve_names(column, names.registry, names.corrections)
+            rows = [_row(text, answer, names) for text, answer in zip(column, answers, strict=True)]
+            out.write_table(pa.Table.from_pylist(rows, schema=_ANSWERS))
             advance(len(column))
     return read_parquet(connection, [path], "resolved_text")
+
+
+def _row(text: str, answer: NameAnswer, names: Names) -> dict[str, Any]:
+    return {
+        "text": text,
+        "places": answer.place.places,
+        "decided": answer.decided,
+        "place_confidence": answer.place.confidence,
+        "reason": answer.place.reason,
+        "organisations": answer.organisation.organisations,
+        "counted_as": names.counted_as(answer, text),
+        "confidence": answer.organisation.confidence,
+        "tier": answer.organisation.tier,
+        "organisation_reason": answer.organisation.reason,
+    }
 
 
 def locate(
     connection: Any,
     works: ir.Table,
     authorship: ir.Table,
+    names: Names,
     folding: dict[str, str],
     folder: Path,
     progress: Progress,
 ) -> Located:
     """Find the places of every work, and count the works by signature. Files in between go to ``folder``."""
     mine = saved(connection, authorship.semi_join(works, "uid"), folder / "study_authorship.parquet")
-    answers = resolved_texts(connection, mine, folder / "resolved.parquet", progress)
+    answers = resolved_texts(connection, mine, names, folder / "resolved.parquet", progress)
     with progress(_("counting works by place"), None):
         rows = saved(connection, located(works, mine, answers), folder / "located.parquet")
         parts = saved(connection, shares(works, rows, folding), folder / "shares.parquet")
@@ -78,7 +129,9 @@ def locate(
         counts, fractions = signature_counts(places, parts)
         signed = signatures(counts.to_pyarrow().to_pydict(), fractions.to_pyarrow().to_pydict())
     affiliations = saved(connection, _affiliations(mine, answers), folder / "affiliations_by_works.parquet")
-    return Located(places, affiliations, _unresolved(mine, answers), signed)
+    with progress(_("counting works by organisation"), None):
+        teams = saved(connection, work_organisations(mine, answers), folder / "organisations_of_works.parquet")
+    return Located(places, affiliations, _unresolved(mine, answers), teams, organisation_counts(teams, places), signed)
 
 
 def _affiliations(authorship: ir.Table, answers: ir.Table) -> ir.Table:
@@ -87,13 +140,14 @@ def _affiliations(authorship: ir.Table, answers: ir.Table) -> ir.Table:
     coded = authorship.select("text", code=authorship.countries.unnest()).distinct()
     codes = coded.group_by("text").aggregate(source_codes=coded.code.collect(order_by=coded.code))
     joined = answers.join(touched, "text").left_join(codes, "text")
-    columns = ("text", "works", "places", "place_confidence", "reason", "source_codes")
+    names = ("organisations", "confidence", "tier", "organisation_reason")
+    columns = ("text", "works", "places", "place_confidence", "reason", "source_codes", *names)
     return joined.select(*columns).rename(affiliation="text").order_by(ibis.desc("works"), "affiliation")
 
 
 def _unresolved(authorship: ir.Table, answers: ir.Table) -> ir.Table:
     """Return the texts that, somewhere, neither name a place nor come with a code of their own, by such works."""
     joined = authorship.join(answers, "text")
-    lost = joined.filter((joined.places.length() == 0) & (joined.countries.length() == 0))
+    lost = joined.filter((joined.places.length() == 0) & ((joined.countries.length() == 0) | joined.decided))
     counted = lost.group_by(affiliation=lost.text).aggregate(works=lost.uid.nunique())
     return counted.order_by(ibis.desc("works"), "affiliation")

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from enishi.resolve.places import resolve_places
+from enishi.resolve.names import resolve_names
+from enishi.resolve.organisations import load_registry
+from enishi.study.corrections import Corrections
 
 CHUNK = 10_000
 
@@ -28,13 +30,22 @@ def affiliation(line: bytes) -> str:
 
 
 def resolve_lines(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    """Yield one answer a line, in order: ``affiliation, places, place_confidence, reason``."""
+    """Yield one answer a line, in order.
+
+    Keys: ``affiliation, places, place_confidence, reason``, and of the organisations ``organisations`` (ROR ids),
+    ``confidence, tier, organisation_reason``.
+    """
+    registry = load_registry()
     stream = (line.removeprefix(BOM_UTF8) if number == 0 else line for number, line in enumerate(lines))
     while chunk := [affiliation(line) for line in islice(stream, CHUNK)]:
-        for text, answer in zip(chunk, resolve_places(chunk), strict=True):
+        for text, answer in zip(chunk, resolve_names(chunk, registry, Corrections()), strict=True):
             yield {
                 "affiliation": text,
-                "places": list(answer.places),
-                "place_confidence": answer.confidence,
-                "reason": answer.reason,
+                "places": list(answer.place.places),
+                "place_confidence": answer.place.confidence,
+                "reason": answer.place.reason,
+                "organisations": list(answer.organisation.organisations),
+                "confidence": answer.organisation.confidence,
+                "tier": answer.organisation.tier,
+                "organisation_reason": answer.organisation.reason,
             }

@@ -4,7 +4,7 @@ import json
 import platform
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,24 +12,26 @@ from pathlib import Path
 from typing import Any
 
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from enishi import __version__
 from enishi.engines.duckdb import connect
 from enishi.errors import InputError
-from enishi.flows.signature import network
 from enishi.language import _
 from enishi.pipeline import picture
+from enishi.pipeline.fields import classified, field_counts
 from enishi.pipeline.inputs import inputs
-from enishi.pipeline.places import Located, locate
+from enishi.pipeline.outputs import field_rows, measured_tables, organisation_rows, streams, write_tables
+from enishi.pipeline.places import Located, Names, locate
 from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.publish import BUILD, MANIFEST, PARTIAL, RECORDS, building, publish
 from enishi.pipeline.reading import Reading, read_inputs
 from enishi.reports.graph import write_graphml, write_vosviewer
 from enishi.reports.site import write_site
-from enishi.reports.tables import write_table
+from enishi.resolve.fields import load_scheme, scheme_names
+from enishi.resolve.organisations import load_registry
 from enishi.study import Study
-from enishi.tables.result import RESULT_TABLES
+from enishi.study.corrections import FILE as CORRECTIONS
+from enishi.study.corrections import load_corrections
 
 PACKAGES = ("duckdb", "ibis-framework", "numpy", "pyarrow", "scipy", "babel", "pycountry")
 
@@ -64,6 +66,9 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
     goes on from the files that were read. Raises UsageError, InputError, OutputError.
     """
     protocol = _Protocol(progress)
+    corrections = load_corrections(study.file.parent / CORRECTIONS)
+    schemes = [load_scheme(_scheme(name, study)) for name in study.fields]
+    names = Names(load_registry(), corrections, study.organisations)
     sources = inputs([(path, source.format) for source in study.sources for path in source.matches], study.file.parent)
     with building(out) as partial:
         build, scratch = partial / BUILD, partial / "scratch"
@@ -74,14 +79,19 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         connection = connect(scratch)
         reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol)
         works, counts = _in_study(study, reading)
-        where = locate(connection, works, reading.authorship, dict(study.territory_policy), scratch, protocol)
+        folding = dict(study.territory_policy)
+        where = locate(connection, works, reading.authorship, names, folding, scratch, protocol)
+        subjects = classified(connection, works, schemes, corrections, scratch, protocol)
         counts |= _coverage(where, study.reference)
         with protocol(_("measuring"), None):
             view = _view(study, where, status)
-            tables = _measured(where, view)
-        manifest = _manifest(study, view, reading, counts)
+            tables = measured_tables(where.signatures, view)
+            tables["organisations"] = organisation_rows(where.organisations, names.registry)
+            tables["fields"] = field_rows(field_counts(connection, subjects, where.works, scratch), schemes)
+        manifest = _manifest(study, view, reading, counts, names)
         with protocol(_("writing the tables"), None):
-            _write(build, tables, works, where, reading)
+            write_tables(build, tables, streams(works, where, subjects, reading.merged))
+            reading.write_rejects(build / "rejects.jsonl")
             write_graphml(build / "network.graphml", tables["places"][:-1], tables["ties"])
             write_vosviewer(build / "network.json", tables["places"][:-1], tables["ties"])
             (build / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
@@ -93,6 +103,11 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         publish(build, out)
     shutil.rmtree(out / PARTIAL, ignore_errors=True)
     return Outcome(out, manifest, study.too_many(counts["rejected"], counts["read"]))
+
+
+def _scheme(name: str, study: Study) -> str | Path:
+    """Return a scheme's name, or its path relative to the study file."""
+    return name if name in scheme_names() else study.file.parent / name
 
 
 def _in_study(study: Study, reading: Reading) -> tuple[ir.Table, dict[str, int]]:
@@ -137,62 +152,23 @@ def _view(study: Study, where: Located, status: str) -> picture.View:
     return picture.View(study.reference, focus, groups, study.counting, study.betweenness, study.types, status)
 
 
-def _measured(where: Located, view: picture.View) -> dict[str, list[picture.Row]]:
-    signed = where.signatures
-    places, groups = picture.place_rows(signed, view), picture.group_rows(signed, view)
-    by_year = picture.yearly(signed, lambda part: picture.measured(network(part, view.counting), view))
-    groups_by_year = picture.yearly(signed, lambda part: picture.group_rows(part, view))
-    period = f"{signed.years.min()}-{signed.years.max()}"
-    long = picture.observations([*places, *by_year], "place", period, view)
-    return {
-        "places": places,
-        "places_by_year": by_year,
-        "groups": groups,
-        "groups_by_year": groups_by_year,
-        "ties": picture.tie_rows(signed, view),
-        "ties_by_year": picture.yearly(signed, picture.joint_works),
-        "signatures": list(picture.signature_rows(signed)),
-        "published": picture.published_rows(view.cutoffs),
-        "observations": long + picture.observations([*groups, *groups_by_year], "group", period, view),
-    }
-
-
-def _rows(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
-    schema = RESULT_TABLES[name]
-    columns = {field.name: [row.get(field.name) for row in rows] for field in schema}
-    yield pa.RecordBatch.from_pydict(columns, schema=schema)
-
-
-def _write(
-    build: Path, tables: dict[str, list[picture.Row]], works: ir.Table, where: Located, reading: Reading
-) -> None:
-    folder = build / "tables"
-    for name, rows in tables.items():
-        write_table(folder, name, _rows(name, rows), RESULT_TABLES[name])
-    described = where.works.join(works.drop("work_id", "year"), "uid").order_by("work_id")
-    streams = {
-        "work_places": described,
-        "works": described,
-        "merged": reading.merged.order_by("work_id", "uid"),
-        "affiliations": where.affiliations,
-        "unresolved": where.unresolved,
-    }
-    for name, table in streams.items():
-        schema = RESULT_TABLES[name]
-        batches = table.select(*schema.names).to_pyarrow_batches()
-        write_table(folder, name, (batch.cast(schema) for batch in batches), schema)
-    shutil.copyfile(folder / "unresolved.csv", build / "unresolved.csv")
-    reading.write_rejects(build / "rejects.jsonl")
-
-
-def _manifest(study: Study, view: picture.View, reading: Reading, counts: dict[str, int]) -> dict[str, Any]:
+def _manifest(
+    study: Study, view: picture.View, reading: Reading, counts: dict[str, int], names: Names
+) -> dict[str, Any]:
     """Return what the result was made from and how. It names no folder, so that it is the same wherever it is made."""
     settings = {name: value for name, value in study.settings().items() if name != "output"}
     packages = {package: version(package) for package in PACKAGES}
+    registry, corrections = names.registry, names.corrections
     return {
         "enishi": __version__,
         "status": view.status,
         "study": {**settings, "focus": list(view.focus)},
+        "registry": {"version": registry.version, "sha256": registry.sha256} if registry else None,
+        "corrections": {
+            "lines": len(corrections.lines),
+            "used": {str(line): corrections.used[line] for line in corrections.lines if corrections.used[line]},
+            "unused": corrections.unused(),
+        },
         "inputs": reading.accounts,
         "counts": counts,
         "versions": {"enishi": __version__, "python": platform.python_version(), **packages},

@@ -176,3 +176,8 @@ def until_damage(records: Iterator[Record]) -> Iterator[Record]:
             count=count, error=error
         )
         yield Reject("end of file", reason)
+
+
+def is_empty(path: Path) -> bool:
+    """Whether a file holds nothing, as it stands or once decompressed."""
+    return path.is_file() and not head(path).data

@@ -39,6 +39,15 @@ def text(value: object, spot: Spot) -> str:
     return ""
 
 
+def texts(value: object, spot: Spot) -> tuple[str, ...]:
+    """Check one text or a list of texts, each once."""
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not items:
+        spot.expected(value, _('a list of texts, such as ["ict8"]'))
+        return ()
+    return tuple(dict.fromkeys(text(item, spot / index) for index, item in enumerate(items)))
+
+
 def label(value: object, spot: Spot) -> dict[str, str]:
     """Check a name for people: one text, or one a language; a language that is not given takes over the other."""
     if not isinstance(value, dict):

@@ -11,7 +11,7 @@ from enishi.language import _
 from enishi.study import checks
 from enishi.study.document import parse
 from enishi.study.problems import Problems, Spot, nearest
-from enishi.study.settings import BETWEENNESS_READINGS, COUNTINGS, Study
+from enishi.study.settings import BETWEENNESS_READINGS, COUNTINGS, LEVELS, Study
 from enishi.study.sources import SOURCE_KEYS, sources
 
 DEFAULT_OUTPUT = "out"
@@ -31,6 +31,8 @@ _CHECKS: dict[str, Callable[[object, Spot], Any]] = {
     "counting": lambda value, spot: checks.choice(value, spot, COUNTINGS),
     "betweenness": lambda value, spot: checks.choice(_underscored(value), spot, BETWEENNESS_READINGS),
     "rejects_limit": checks.rejects_limit,
+    "fields": checks.texts,
+    "organisations": lambda value, spot: checks.choice(value, spot, LEVELS),
     "output": checks.text,
     "seed": checks.seed,
 }

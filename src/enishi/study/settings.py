@@ -12,6 +12,11 @@ COUNTINGS = ("full", "fractional")
 BETWEENNESS_READINGS = ("hops", "inverse_weight", "as_published")
 # The one policy that is named: every place with a code of its own stands on its own.
 SEPARATE = "separate"
+# Schemes of fields by name or file; the survey's eight fields are the default.
+ICT8 = "ict8"
+# The level at which organisations are counted: as found in the text, their parents, or the topmost of those.
+FOUND = "found"
+LEVELS = (FOUND, "parent", "top")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,8 @@ class Study:
     file: where it was read from. title: by language. reference: the place that others are compared with. years: from
     and to, both included. focus: the places with a page of their own, or None for the ten with most works.
     territory_policy: code → the code into which it is folded; empty where places stay separate. counting: how a tie
-    is weighted. rejects_limit: more rejects than this number, or than this share of the records if it is a float, is
+    is weighted. fields: schemes by name, or paths of topic files. organisations: the level at which they are counted.
+    rejects_limit: more rejects than this number, or than this share of the records if it is a float, is
     a failure; None for no limit. output: the folder for the result.
     """
 
@@ -58,6 +64,8 @@ class Study:
     betweenness: str = "hops"
     types: TypeCutoffs = TypeCutoffs()
     rejects_limit: int | float | None = None
+    fields: tuple[str, ...] = (ICT8,)
+    organisations: str = FOUND
     seed: int = 20230331
 
     def too_many(self, rejected: int, read: int) -> bool:
@@ -87,5 +95,7 @@ class Study:
             "betweenness": self.betweenness,
             "types": asdict(self.types),
             "rejects_limit": self.rejects_limit,
+            "fields": list(self.fields),
+            "organisations": self.organisations,
             "seed": self.seed,
         }

@@ -119,7 +119,45 @@ RESULT_TABLES: dict[str, pa.Schema] = {
             "place_confidence": _REAL,
             "reason": _TEXT,
             "source_codes": _LIST,
+            "organisations": _LIST,
+            "confidence": _REAL,
+            "tier": _TEXT,
+            "organisation_reason": _TEXT,
         },
+        # One row an organisation; key organisation (a ROR id, or name:… where no registry verifies it).
+        "organisations": {
+            "organisation": _TEXT,
+            **_NAMES,
+            "verified": _FLAG,
+            "place": _TEXT,
+            "types": _LIST,
+            "works": _INT,
+            "international_works": _INT,
+            "international_share": _REAL,
+        },
+        "work_organisations": {"work_id": _TEXT, "organisations": _TEXT},
+        # Key work_id, scheme, field; one row with an empty field and the reason for a work without any.
+        "work_fields": {
+            "work_id": _TEXT,
+            "scheme": _TEXT,
+            "field": _TEXT,
+            "weight": _REAL,
+            "terms": _LIST,
+            "reason": _TEXT,
+        },
+        # Key scheme, field. works: with the field among others (full); works_weighted: by the weights of the field.
+        "fields": {
+            "scheme": _TEXT,
+            "field": _TEXT,
+            **_NAMES,
+            "works": _INT,
+            "works_weighted": _REAL,
+            "international_works": _INT,
+            "international_share": _REAL,
+        },
+        # What `enishi review` shows: terms that decide alone, and keywords of works without a field.
+        "weak_terms": {"scheme": _TEXT, "field": _TEXT, "term": _TEXT, "works": _INT},
+        "unknown_keywords": {"scheme": _TEXT, "keyword": _TEXT, "works": _INT},
         "unresolved": {"affiliation": _TEXT, "works": _INT},
     }.items()
 }

@@ -1,0 +1,135 @@
+"""The ICT fields of every work of a study, scheme by scheme, in bounded memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from enishi.engines.duckdb import read_parquet, saved
+from enishi.language import _
+from enishi.pipeline.progress import Progress
+from enishi.resolve.field_text import tokens_of
+from enishi.resolve.fields import classify
+from enishi.study.corrections import Corrections
+from enishi.tables.field import FieldAnswer, Scheme, WorkText
+
+CHUNK = 20_000
+_ROWS = pa.schema(
+    [
+        ("uid", pa.int64()),
+        ("work_id", pa.string()),
+        ("scheme", pa.string()),
+        ("field", pa.string()),
+        ("weight", pa.float64()),
+        ("terms", pa.list_(pa.string())),
+        ("reason", pa.string()),
+    ]
+)
+Row = dict[str, Any]
+
+
+def corrected(scheme: Scheme, corrections: Corrections) -> Scheme:
+    """Return the scheme with the terms that a person decided about: taken from all fields, given to those named."""
+    decided = _decided(corrections)
+    if not decided:
+        return scheme
+    fields = []
+    for field in scheme.fields:
+        for phrase in (*field.terms, *field.hints):
+            if _key(phrase) in decided:
+                corrections.used[decided[_key(phrase)][1]] += 1
+        terms = [phrase for phrase in field.terms if _key(phrase) not in decided]
+        terms += [phrase for phrase, (codes, _line) in corrections.terms.items() if field.code in codes]
+        hints = tuple(phrase for phrase in field.hints if _key(phrase) not in decided)
+        fields.append(replace(field, terms=tuple(terms), hints=hints))
+    return replace(scheme, fields=tuple(fields))
+
+
+def _key(phrase: str) -> str:
+    """Return a phrase as the vocabularies compare it."""
+    return " ".join(tokens_of(phrase))
+
+
+def _decided(corrections: Corrections) -> dict[str, tuple[tuple[str, ...], int]]:
+    return {_key(phrase): what for phrase, what in corrections.terms.items()}
+
+
+def classified(
+    connection: Any,
+    works: ir.Table,
+    schemes: Sequence[Scheme],
+    corrections: Corrections,
+    folder: Path,
+    progress: Progress,
+) -> ir.Table:
+    """Return one row a work, scheme and field (one with a null field and the reason where it has none)."""
+    total = int(works.count().execute()) * len(schemes)
+    path = folder / "work_fields.parquet"
+    columns = ("uid", "work_id", "title", "keywords", "index_terms", "venue")
+    with progress(_("finding the fields of works"), total) as advance, pq.ParquetWriter(path, _ROWS) as out:
+        for scheme in (corrected(scheme, corrections) for scheme in schemes):
+            for batch in works.select(*columns).order_by("work_id").to_pyarrow_batches(chunk_size=CHUNK):
+                records = batch.to_pylist()
+                rows = []
+                for record, answer in zip(records, classify(map(_text, records), scheme), strict=True):
+                    rows += _rows(record, scheme, answer)
+                    _note(answer, corrections)
+                out.write_table(pa.Table.from_pylist(rows, schema=_ROWS))
+                advance(len(records))
+    return read_parquet(connection, [path], "work_fields")
+
+
+def _text(record: Mapping[str, Any]) -> WorkText:
+    return WorkText(record["title"] or "", record["keywords"] or (), record["index_terms"] or (), record["venue"])
+
+
+def _rows(record: Mapping[str, Any], scheme: Scheme, answer: FieldAnswer) -> list[Row]:
+    base = {"uid": record["uid"], "work_id": record["work_id"], "scheme": scheme.code, "reason": str(answer.reason)}
+    if not answer.fields:
+        return [{**base, "field": None, "weight": 0.0, "terms": []}]
+    return [
+        {**base, "field": code, "weight": weight, "terms": answer.terms.get(code, [])}
+        for code, weight in answer.fields.items()
+    ]
+
+
+def _note(answer: FieldAnswer, corrections: Corrections) -> None:
+    """Note the lines of terms that fired."""
+    decided = _decided(corrections)
+    if decided:
+        for phrase in {_key(term) for terms in answer.terms.values() for term in terms}:
+            if phrase in decided:
+                corrections.used[decided[phrase][1]] += 1
+
+
+def field_counts(connection: Any, rows: ir.Table, places: ir.Table, folder: Path) -> ir.Table:
+    """Return one row a scheme and field: works (full), works by weight, international works (of the full ones)."""
+    joined = rows.filter(rows.field.notnull()).join(places.select("uid", "places"), "uid")
+    counts = joined.group_by("scheme", "field").aggregate(
+        works=joined.count(),
+        # Weights have six digits: as whole numbers they add up to the same in any order.
+        millionths=(joined.weight * 1_000_000).round().cast("int64").sum(),
+        international_works=joined.places.contains(";").sum(),
+    )
+    return saved(connection, counts.order_by("scheme", "field"), folder / "field_counts.parquet")
+
+
+def weak_terms(rows: ir.Table) -> ir.Table:
+    """Return the terms that alone decide a field: ``term, scheme, field, works``, most works first."""
+    alone = rows.filter(rows.field.notnull() & (rows.terms.length() == 1))
+    counted = alone.group_by("scheme", "field", term=alone.terms[0]).aggregate(works=ibis._.count())
+    return counted.order_by(ibis.desc("works"), "term", "scheme", "field")
+
+
+def unknown_keywords(works: ir.Table, rows: ir.Table) -> ir.Table:
+    """Return the authors' keywords of works without any field, by works: ``scheme, keyword, works``."""
+    lost = rows.filter(rows.field.isnull()).select("uid", "scheme")
+    joined = works.select("uid", keyword=works.keywords.unnest()).join(lost, "uid")
+    words = joined.select("uid", "scheme", keyword=joined.keyword.lower().strip()).distinct()
+    counted = words.group_by("scheme", "keyword").aggregate(works=ibis._.count())
+    return counted.order_by(ibis.desc("works"), "keyword", "scheme")

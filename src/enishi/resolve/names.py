@@ -1,0 +1,53 @@
+"""Everything that an affiliation says: its places and its organisations, and what a person decided about both.
+
+Order: a correction wins over everything; then what the text names, its organisations' countries, its cities.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from enishi.resolve.organisations import OrganisationAnswer, Registry, Tier, resolve_organisations
+from enishi.resolve.place_order import resolve_place_with
+from enishi.resolve.places import PlaceAnswer, resolve_places
+from enishi.study.corrections import Corrections
+
+# What is longer is no affiliation; its beginning is read.
+LONGEST = 100_000
+CORRECTED = "correction"
+_NO_REGISTRY = OrganisationAnswer((), 0.0, "none", "")
+
+
+@dataclass(frozen=True, slots=True)
+class NameAnswer:
+    """The places and organisations of one affiliation; ``decided``: a person said its places, even if none."""
+
+    place: PlaceAnswer
+    organisation: OrganisationAnswer
+    decided: bool = False
+
+
+def resolve_names(texts: Sequence[str], registry: Registry | None, corrections: Corrections) -> list[NameAnswer]:
+    """Return an answer for each text, in order. Without a registry the organisations are all "none"."""
+    texts = [text[:LONGEST] for text in texts]
+    named = list(resolve_places(texts))
+    if registry:
+        found = resolve_organisations(texts, [answer.places for answer in named], registry)
+    else:
+        found = [_NO_REGISTRY] * len(texts)
+    return [_answer(text, organisation, registry, corrections) for text, organisation in zip(texts, found, strict=True)]
+
+
+def _answer(
+    text: str, organisation: OrganisationAnswer, registry: Registry | None, corrections: Corrections
+) -> NameAnswer:
+    correction = corrections.of_affiliation(text)
+    if correction and correction.organisations is not None:
+        tier: Tier = "high" if correction.organisations else "none"
+        organisation = OrganisationAnswer(correction.organisations, 1.0, tier, CORRECTED)
+    if correction and correction.places is not None:
+        return NameAnswer(PlaceAnswer(correction.places, 1.0, CORRECTED), organisation, True)
+    countries = (
+        registry.countries[registry.rows[ror]] if registry and ror in registry else ""
+        for ror in organisation.organisations
+    )
+    return NameAnswer(resolve_place_with(text, tuple(country for country in countries if country)), organisation)
