@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from enishi.errors import StudyError
+from enishi.errors import StudyError, nearest
 from enishi.knowledge.groups import built_in_groups
 from enishi.language import _
 from enishi.study import checks
 from enishi.study.positions import positions
-from enishi.study.problems import Problems, Spot, nearest
+from enishi.study.problems import Problems, Spot
 from enishi.study.settings import BETWEENNESS_READINGS, COUNTINGS, Study
 from enishi.study.sources import SOURCE_KEYS, sources
 
