@@ -52,7 +52,7 @@ def test_other_bibliographies(tmp_path: Path) -> None:
         " doi = {10.1000/a\\_b--c}, keywords={a; b, c})\n"
     )  # fmt: skip
     work = one(tmp_path, text)
-    assert (work.id, work.year, work.doi, work.title) == ("acm:ito20", 2020, "10.1000/a_b--c", "=1+1")
+    assert (work.year, work.doi, work.title) == (2020, "10.1000/a_b--c", "=1+1")
     assert (work.venue, work.keywords) == ("Computer Vision Conf", ["a", "b, c"])
     assert [author.name for author in work.authors] == ["A. Ito", "B. Kim"]
 
@@ -79,8 +79,18 @@ def test_a_bad_entry_does_not_stop_the_rest(tmp_path: Path, damaged: str) -> Non
 def test_a_key_used_twice_names_two_works(tmp_path: Path) -> None:
     first, second = everything(tmp_path, "@misc{k, title={One}}\n@misc{k, title={Two}, title={Again}}\n")
     assert isinstance(first, Work) and isinstance(second, Work)
-    assert first.id == "acm:k" and second.id.startswith("acm:content-")
+    assert first.id != second.id
     assert second.title == "Two"
+
+
+def test_only_a_key_that_is_a_doi_is_an_id(tmp_path: Path) -> None:
+    text = "@article{smith2020, author={Smith, J.}, title={%s}, year=2020, journal={%s}}\n"
+    cases = [("Waves", "J"), ("{Waves}", "J"), ("Rays", "J"), ("Waves", "K")]
+    waves, same, rays, elsewhere = (one(tmp_path, text % case).id for case in cases)
+    assert waves == same and len({waves, rays, elsewhere}) == 3
+    assert all(id.startswith("acm:content-") for id in (waves, rays, elsewhere))
+    assert one(tmp_path, "@article{10.1145/ABC.1, title={T}}\n").id == "acm:10.1145/abc.1"
+    assert one(tmp_path, "@article{see-10.1145/1, title={T}}\n").id.startswith("acm:content-")
 
 
 def test_no_bibliography_is_said(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ def test_every_shape_gives_the_same(tmp_path: Path) -> None:
         "answers.jsonl": f"{json.dumps(answer)}\n",
         "pretty.json": json.dumps(answer, indent=4),
         "public.json": json.dumps({"items": [RECORD, RECORD]}, indent=1),
+        "record-a-line.json": f'{{"items": [{json.dumps(RECORD)},\n{json.dumps(RECORD)}\n]}}\n',
         "array.json": json.dumps([RECORD, RECORD]),
     }
     for name, content in shapes.items():
@@ -134,6 +135,13 @@ def test_rejects_say_what_is_wrong(tmp_path: Path) -> None:
         ("line 4", "there is no DOI or title to tell the work by"),
         ("line 5", "title {} is not a list"),
     ]
+
+
+def test_a_page_without_items_is_a_file_without_records(tmp_path: Path) -> None:
+    path = tmp_path / "page.json"
+    message = {"facets": {}, "total-results": 0, "items": [], "items-per-page": 20}
+    path.write_text(json.dumps({"status": "ok", "message-type": "work-list", "message": message}))
+    assert works(path) == []
 
 
 def test_csl_json_is_not_taken_for_crossref(tmp_path: Path) -> None:

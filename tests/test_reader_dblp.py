@@ -125,3 +125,20 @@ def test_the_real_file_reads_whole(shared: Path) -> None:
     assert len(works) == len({work.id for work in works}) == 91
     assert all(work.title and work.year for work in works)
     assert not any(author.name[-1].isdigit() or "&" in author.name for work in works for author in work.authors)
+
+
+@pytest.mark.parametrize("endless", ["<!-- ", "<article key='", "<?x "])
+def test_a_tag_or_comment_without_end_stops_the_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, endless: str
+) -> None:
+    monkeypatch.setattr("enishi.readers.dblp.LONGEST_TAG", 300_000)
+    work, reject = everything(tmp_path, START + RECORD + endless + "x" * 900_000)
+    assert isinstance(work, Work)
+    assert isinstance(reject, Reject) and "longer than 300000 bytes" in reject.reason
+
+
+def test_a_long_text_is_no_tag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enishi.readers.dblp.LONGEST_TAG", 300_000)
+    for text in ("x" * 900_000, "\n" * 900_000):
+        (work,) = everything(tmp_path, START + RECORD.replace("<title>", f"<title>{text}") + "</dblp>")
+        assert isinstance(work, Work)

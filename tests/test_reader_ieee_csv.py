@@ -83,6 +83,10 @@ def test_a_row_becomes_a_work(tmp_path: Path) -> None:
         ("", [[], []], []),
         ("$^{1}$ Univ. A; E-mail: b@example.org", [["Univ. A"], []], []),
         ("Univ. &Aring;, Oslo; B", [["Univ. Å, Oslo"], ["B"]], []),
+        ("Univ. A; Univ. B; ", [["Univ. A"], ["Univ. B"]], []),
+        ("Univ. A; Univ. B; ;", [[], []], ["Univ. A", "Univ. B"]),
+        ("Univ. A; ", [["Univ. A"], []], []),
+        ("Univ. A; Univ. B; Univ. A", [[], []], ["Univ. A", "Univ. B"]),
     ],
 )
 def test_affiliations_are_linked_only_where_the_counts_agree(
@@ -94,7 +98,8 @@ def test_affiliations_are_linked_only_where_the_counts_agree(
 
 
 def test_a_single_author_has_all_affiliations(tmp_path: Path) -> None:
-    (work,) = works(tmp_path, table(row(Authors="A. Ito", Author_Affiliations="Univ. A, Japan; Univ. B, Korea")))
+    written = "Univ. A, Japan; Univ. B, Korea; Univ. A, Japan"
+    (work,) = works(tmp_path, table(row(Authors="A. Ito", Author_Affiliations=written)))
     assert places(work) == [["Univ. A, Japan", "Univ. B, Korea"]]
     assert work.unlinked == []
 
@@ -116,6 +121,14 @@ def test_older_layouts_are_read(tmp_path: Path) -> None:
 def test_an_empty_citation_count_is_none_cited(tmp_path: Path) -> None:
     (work,) = works(tmp_path, table(row()))
     assert work.cited_by == 0
+
+
+@pytest.mark.parametrize("count", ["9" * 19, "9" * 30, "-1", "1.5", "many"])
+def test_a_bad_count_rejects_its_row_only(tmp_path: Path, count: str) -> None:
+    cells = [row(Article_Citation_Count=text) for text in ("1,234", "12.0", count)]
+    first, second, third = everything(tmp_path, table(*cells))
+    assert isinstance(first, Work) and isinstance(second, Work) and (first.cited_by, second.cited_by) == (1234, 12)
+    assert isinstance(third, Reject) and f'"{count}" is not a count' in third.reason
 
 
 def test_hostile_titles_are_text(tmp_path: Path) -> None:
@@ -152,6 +165,8 @@ def test_quotes_that_the_export_did_not_double_are_kept(tmp_path: Path) -> None:
     lines = [",".join(f'"{cell}"' for cell in row(Document_Title=title)) for title in titles]
     text = table().strip() + "\r\n" + "\r\n".join(lines) + "\r\n"
     assert [work.title for work in works(tmp_path, text)] == titles
+    ended = table().strip() + "\r\n" + ",\r\n".join(lines) + ",\r\n"
+    assert [work.title for work in works(tmp_path, ended)] == titles
 
 
 def test_a_cut_off_file_rejects_its_last_row(tmp_path: Path) -> None:

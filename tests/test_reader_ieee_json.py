@@ -84,6 +84,12 @@ def test_every_shape_gives_the_same(tmp_path: Path) -> None:
     assert choose(tmp_path / "lines.jsonl", "ieee").name == "ieee-json"
 
 
+def test_a_page_without_articles_is_a_file_without_records(tmp_path: Path) -> None:
+    path = tmp_path / "page.json"
+    path.write_text(json.dumps({"total_records": 0, "total_searched": 9, "articles": []}))
+    assert works(path) == []
+
+
 def test_authors_without_the_wrapper_and_numbers_as_numbers() -> None:
     article = {"article_number": 7, "authors": [{"full_name": "B"}, {"full_name": "A", "author_order": 1}]}
     work = ieee_json.parse(article)

@@ -13,8 +13,8 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enishi.errors import InputError
-from enishi.readers import choose, files, openalex, read
+from enishi.errors import InputError, UsageError
+from enishi.readers import choose, files, formats, openalex, read, reader_of_folder
 from enishi.tables.work import Affiliation, Author, Reject, Work
 
 PRESENT: dict[str, Any] = {
@@ -262,6 +262,37 @@ def test_a_snapshot_folder(tmp_path: Path, layout: str) -> None:
     ]
 
 
+def snapshot(root: Path) -> None:
+    for name, record in (("works", PRESENT), ("authors", {"id": "https://openalex.org/A1"})):
+        part = root / "data" / name / "updated_date=2026-01-02/part_0000.gz"
+        part.parent.mkdir(parents=True)
+        part.write_bytes(gzip.compress(json_lines(record)))
+    (root / "data/works/manifest").write_text("{}")
+    (root / "RELEASE_NOTES.txt").write_text("notes")
+
+
+@pytest.mark.parametrize("folder", [".", "data", "data/works", "data/works/updated_date=2026-01-02"])
+@pytest.mark.parametrize("name", ["own.jsonl", "department.csv"])
+def test_a_folder_is_a_snapshot_only_if_it_hides_nothing_else(tmp_path: Path, folder: str, name: str) -> None:
+    root = tmp_path / "openalex"
+    snapshot(root)
+    assert reader_of_folder(tmp_path) is None
+    reader = reader_of_folder(root / folder)
+    assert reader and [work.id for work in read(root / folder, reader) if isinstance(work, Work)] == ["openalex:W7"]
+    (root / folder / name).write_bytes(json_lines(PRESENT))
+    assert reader_of_folder(root / folder) is None
+
+
+def test_a_part_that_is_read_by_itself_has_the_date_of_its_partition(tmp_path: Path) -> None:
+    folder = tmp_path / "anything/updated_date=2026-06-24"
+    folder.mkdir(parents=True)
+    (folder / "part_0000.gz").write_bytes(gzip.compress(json_lines(PRESENT)))
+    parquet(folder / "part_0001.parquet", PRESENT)
+    (folder / "own.jsonl").write_bytes(json_lines(PRESENT))
+    dates = [work.updated for file in sorted(folder.iterdir()) for work in works(file) if isinstance(work, Work)]
+    assert dates == ["2026-05-01", "2026-06-24", "2026-06-24"]
+
+
 def test_a_snapshot_in_both_formats_is_read_once(tmp_path: Path) -> None:
     record = {"id": "https://openalex.org/W1", "publication_year": 2020}
     parquet(tmp_path / "parquet/works/updated_date=2026-01-02/part_0000.parquet", record)
@@ -291,7 +322,7 @@ def test_damage_in_one_part_does_not_stop_the_others_and_merged_works_are_told(t
     found = works(tmp_path)
     assert [work.id for work in found if isinstance(work, Work)] == ["openalex:W1", "openalex:W3"]
     told = [(reject.position, reject.reason) for reject in found if isinstance(reject, Reject)]
-    assert told[0] == ("works/updated_date=2026-01-02/part_0000.gz", "OpenAlex merged it into openalex:W1")
+    assert told[0] == ("works/updated_date=2026-01-02/part_0000.gz, line 2", "OpenAlex merged it into openalex:W1")
     assert told[1][0] == "works/updated_date=2026-01-02/part_0000.gz, end of file"
     assert told[2] == (
         "works/updated_date=2026-01-02/part_0001.gz, line 1",
@@ -312,6 +343,10 @@ def test_damage_in_one_part_does_not_stop_the_others_and_merged_works_are_told(t
         ("authorships", ["x"], 'authorships "x" is not an object'),
         ("title", {}, "title {} is not a text"),
         ("cited_by_count", -1, "cited_by_count -1 is not a count"),
+        ("cited_by_count", 2**64 - 1, "cited_by_count 18446744073709551615 is not a count"),
+        ("cited_by_count", 1e300, "cited_by_count 1e+300 is not a count"),
+        ("cited_by_count", "9999999999999999999", 'cited_by_count "9999999999999999999" is not a count'),
+        ("publication_year", 1e300, "publication_year 1e+300 is not a year"),
         ("primary_location", [], "primary_location [] is not an object"),
     ],
 )
@@ -375,6 +410,38 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         choose(tmp_path)
 
 
+@pytest.mark.parametrize("compress", [bytes, gzip.compress, zstandard.compress])
+def test_a_file_that_holds_nothing_is_empty_packed_or_not(tmp_path: Path, compress: Any) -> None:
+    path = tmp_path / "a"
+    for content, empty in ((b"", True), (b"\n", False), (json_lines(PRESENT), False)):
+        path.write_bytes(compress(content))
+        assert files.is_empty(path) == empty
+    assert not files.is_empty(tmp_path)
+
+
+def test_the_names_of_formats(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(json_lines(PRESENT))
+    assert {"acm", "crossref", "dblp", "ieee", "openalex", "scopus", "wos", "wos-tab"} < {*formats()}
+    assert choose(path, "openalex").name == "openalex"
+    for wrong, meant in (("opnalex", '; did you mean "openalex"?'), ("doi", ""), ("", "")):
+        with pytest.raises(UsageError) as raised:
+            choose(path, wrong)
+        assert str(raised.value) == f'"format" is "{wrong}"; expected one of: {", ".join(formats())}{meant}'
+
+
+@pytest.mark.parametrize("levels", [200, 1000])
+@pytest.mark.parametrize("field", ["title", "authorships", "keywords", "publication_year"])
+def test_a_value_nested_without_end_is_told(tmp_path: Path, field: str, levels: int) -> None:
+    path = tmp_path / "a.jsonl"
+    nested = f'{{"id": "W1", "{field}": {"[" * levels}{"]" * levels}}}'
+    page = f'{{"meta": 1, "results": [{nested}]}}'
+    path.write_text("\n".join([json.dumps(PRESENT), nested, page, json.dumps(PRESENT)]))
+    first, *rejects, last = works(path)
+    assert first == last == EXPECTED
+    assert len(rejects) == 2 and all(isinstance(reject, Reject) and "[[[[" in reject.excerpt for reject in rejects)
+
+
 def test_a_decompression_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "BOMB_FROM", 1 << 20)
     for compress in (gzip.compress, zstandard.compress):
@@ -384,18 +451,84 @@ def test_a_decompression_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
             works(path)
 
 
-def test_a_document_that_is_cut_or_too_large_is_one_reject(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("compress", [bytes, gzip.compress])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_document_that_is_cut_gives_all_records_before_the_cut(
+    tmp_path: Path, compress: Any, indent: int | None
+) -> None:
     path = tmp_path / "page.json"
-    whole = json.dumps({"meta": {}, "results": [PRESENT] * 40}, indent=1)
-    path.write_text(whole[:-40])
-    (reject,) = works(path)
-    assert isinstance(reject, Reject)
-    assert reject.reason.startswith("not JSON")
-    monkeypatch.setattr("enishi.readers.json_records.LONGEST_DOCUMENT", 5000)
-    path.write_text(whole)
-    (reject,) = works(path)
-    assert isinstance(reject, Reject)
-    assert "JSON lines" in reject.reason
+    whole = json.dumps({"meta": {}, "results": [PRESENT] * 40}, indent=indent).encode()
+    path.write_bytes(compress(whole[:-40]))
+    *found, reject = works(path)
+    assert found == [EXPECTED] * 39
+    assert isinstance(reject, Reject) and "cut off" in reject.reason
+    path.write_bytes(compress(whole)[:-40])
+    *found, reject = works(path)
+    assert found == [EXPECTED] * len(found)
+    assert isinstance(reject, Reject) and "cut off" in reject.reason
+
+
+def test_a_document_longer_than_any_record_is_read_and_an_endless_record_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("enishi.readers.json_stream.LONGEST_LINE", 100_000)
+    path = tmp_path / "page.json"
+    endless = {"id": "W2", "title": "x" * 200_000}
+    path.write_text(json.dumps({"results": [*[PRESENT] * 100, endless, PRESENT]}))
+    assert path.stat().st_size > 300_000
+    *found, reject = works(path)
+    assert found == [EXPECTED] * 100
+    assert isinstance(reject, Reject) and reject.position == "record 101" and "longer than 100000" in reject.reason
+
+
+def test_documents_one_after_the_other_and_what_stands_between_records(tmp_path: Path) -> None:
+    path = tmp_path / "several.json"
+    pretty = json.dumps(PRESENT, indent=2)
+    path.write_text("\n".join([pretty, "rubbish", pretty, json.dumps({"results": [PRESENT, 7, "{"]}, indent=1), "]"]))
+    found = works(path)
+    assert "".join(type(record).__name__[0] for record in found) == "WRWWRR"
+    assert found[0] == found[2] == found[3] == EXPECTED
+    path.write_text(json.dumps([{"results": [PRESENT]}, {"results": []}, PRESENT]))
+    assert works(path) == [EXPECTED] * 2
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text('a"\\{[]}', max_size=3), inner, max_size=3),
+    max_leaves=9,
+)
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from(["results", "id", '"']), json_values, max_size=3), max_size=5),
+    st.sampled_from([None, 0, 3]),
+    st.integers(1, 9),
+)
+def test_records_are_found_as_a_parser_finds_them(
+    records: list[dict[str, Any]], indent: int | None, chunk: int
+) -> None:
+    import io
+
+    from enishi.readers import json_stream
+
+    document = json.dumps({"meta": [{"results": [1]}], "results": records, "more": [{}]}, indent=indent).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_stream, "_CHUNK", chunk)
+        found = list(json_stream.values(io.BufferedReader(io.BytesIO(document * 2)), [("results",)]))
+    assert [json.loads(one) for one in found] == records * 2
+
+
+def test_a_page_without_results_is_a_file_without_records(tmp_path: Path) -> None:
+    page = {"meta": {"count": 0, "page": 1}, "results": [], "group_by": []}
+    for indent in (None, 2):
+        path = tmp_path / "page.json"
+        path.write_text(json.dumps(page, indent=indent))
+        assert works(path) == []
+    path.write_text(f"{json.dumps(page)}\n{json.dumps({'meta': {}, 'results': [PRESENT]})}\n")
+    assert works(path) == [EXPECTED]
+    path.write_text(json.dumps(dict(page, group_by=[{"key": "JP", "count": 2}])))
+    with pytest.raises(InputError, match="not a layout"):
+        choose(path)
 
 
 def test_a_byline_printed_twice_is_taken_once_and_namesakes_stay(tmp_path: Path) -> None:

@@ -13,7 +13,18 @@ from enishi.readers.scopus_csv import READER
 from enishi.tables.work import Reject, Work
 
 HEADER = [
-    *("Authors", "Author full names", "Title", "Year", "Source title", "Cited by", "DOI", "Link", "Affiliations"),
+    *(
+        "Authors",
+        "Author full names",
+        "Author(s) ID",
+        "Title",
+        "Year",
+        "Source title",
+        "Cited by",
+        "DOI",
+        "Link",
+        "Affiliations",
+    ),
     *("Authors with affiliations", "Author Keywords", "Index Keywords", "Funding Details", "Funding Text 1"),
     *("References", "Publisher", "Language of Original Document", "Document Type", "EID"),
 ]
@@ -100,6 +111,17 @@ def test_links_stand_on_names(
     work = one(tmp_path, row(**cells))
     assert places(work) == linked
     assert [one.text for one in work.unlinked] == unlinked
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "name"),
+    [("Author full names", "Zhao, Yan (57202138757)", "Zhao, Yan"), ("Author(s) ID", "57202138757;", "Zhao, Y.")],
+)
+def test_a_single_author_written_with_a_comma_is_one(tmp_path: Path, column: str, cell: str, name: str) -> None:
+    cells = {"Authors": "Zhao, Y.", column: cell, "Authors with affiliations": f"Zhao, Y., {A}, {B}"}
+    work = one(tmp_path, row(**cells))
+    assert [author.name for author in work.authors] == [name]
+    assert places(work) == [[A, B]]
 
 
 def test_names_with_a_suffix(tmp_path: Path) -> None:

@@ -360,6 +360,24 @@ def test_empty_files_among_others_are_counted_as_files_without_records(
     assert [file["read"] for file in report["files"]] == [0, 0, 60]
 
 
+def test_a_snapshot_among_other_files_hides_none_of_them(enishi: Enishi, tmp_path: Path) -> None:
+    for date, works in {"2026-01-01": [work(1), work(2)], "2026-02-01": [work(1, title="Newer")]}.items():
+        part = tmp_path / "mix" / "openalex" / "works" / f"updated_date={date}" / "part_0000.gz"
+        part.parent.mkdir(parents=True)
+        part.write_bytes(gzip.compress("".join(json.dumps(w) + "\n" for w in works).encode()))
+    (tmp_path / "mix" / "deep").mkdir()
+    for place in ("a.jsonl", "deep/b.jsonl"):
+        (tmp_path / "mix" / place).write_text(json.dumps(work(len(place))) + "\n")
+    (tmp_path / "mix" / "README.md").write_text("not data")
+    report = json.loads(enishi("read", "mix", "--json").stdout)
+    assert [(file["path"], file["read"]) for file in report["files"]] == [
+        ("mix/a.jsonl", 1),
+        ("mix/deep/b.jsonl", 1),
+        ("mix/openalex", 3),
+    ]
+    assert (report["read"], report["kept"], report["merged"]) == (5, 4, 1)
+
+
 def test_strings_without_a_place_are_listed_even_where_the_author_has_codes(study: Path, tmp_path: Path) -> None:
     author = {"raw_affiliation_strings": ["Lab Qqx", "Lab Wwx"], "countries": ["JP", "CN"]}
     coded = {"raw_affiliation_strings": ["Lab Eex"], "countries": ["JP"]}

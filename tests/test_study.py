@@ -109,7 +109,6 @@ def test_every_problem_is_reported_at_once_in_the_order_of_the_lines(tmp_path: P
     ("line", "words"),
     [
         ("counting = 1", ["1", "full, fractional"]),
-        ('betweenness = "as-published"', ['did you mean "as_published"?']),
         ("seed = -1", ["-1"]),
         ("seed = true", ["true"]),
         ("seed = 1.5", ["1.5"]),

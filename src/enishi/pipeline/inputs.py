@@ -9,11 +9,8 @@ from pathlib import Path
 from enishi.errors import InputError, UsageError
 from enishi.language import _
 from enishi.readers import choose, reader_of_folder
-from enishi.readers.files import is_empty
+from enishi.readers.files import holds_data, is_empty
 from enishi.readers.reader import Reader
-
-# What stands beside the data in a downloaded snapshot.
-_NOT_DATA = frozenset({"manifest", "license.txt", "release_notes.txt", "readme.md", "readme.txt", "readme"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +42,31 @@ def _all_files(path: Path) -> list[Path]:
     return sorted(file for file in found if file.is_file())
 
 
-def files_below(path: Path) -> list[Path]:
-    """Return the data files of a folder in the order of their names, or the file itself."""
+def sources_below(path: Path) -> list[Path]:
+    """Return what a path holds to read, in the order of names: files, and folders that are one source each."""
     if not path.exists():
         raise UsageError(_("{path}: there is no such file or folder").format(path=path))
-    if path.is_file():
+    if path.is_file() or reader_of_folder(path):
         return [path]
-    found = [file for file in _all_files(path) if _holds_data(file.relative_to(path))]
+    found: list[Path] = []
+    for folder in sorted({file.parent for file in _all_files(path)} | {path}):
+        if any(folder.is_relative_to(whole) for whole in found if whole.is_dir()):
+            continue
+        at = next((up for up in _between(path, folder) if reader_of_folder(up)), None)
+        if at:
+            found.append(at)
+        else:
+            files = (file for file in sorted(folder.iterdir()) if file.is_file())
+            found += [file for file in files if holds_data(file.relative_to(path))]
     if not found:
         raise UsageError(_("{path}: the folder holds no data files").format(path=path))
-    return found
+    return sorted(found)
 
 
-def _holds_data(path: Path) -> bool:
-    return path.name.lower() not in _NOT_DATA and not any(part.startswith((".", "_")) for part in path.parts)
+def _between(top: Path, folder: Path) -> list[Path]:
+    """Return the folders below ``top`` down to ``folder``, outermost first."""
+    parts = folder.relative_to(top).parts
+    return [top.joinpath(*parts[: depth + 1]) for depth in range(len(parts))]
 
 
 def inputs(sources: Iterable[tuple[Path, str | None]], home: Path) -> list[Input]:
@@ -70,10 +78,9 @@ def inputs(sources: Iterable[tuple[Path, str | None]], home: Path) -> list[Input
     """
     found: dict[Path, Input] = {}
     for path, format in sources:
-        whole = reader_of_folder(path)
-        for file in [path] if whole else files_below(path):
+        for file in sources_below(path):
             if file.resolve() not in found:
-                reader = whole or (None if is_empty(file) else choose(file, format))
+                reader = reader_of_folder(file) or (None if is_empty(file) else choose(file, format))
                 found[file.resolve()] = Input(file, reader, _name(file, home))
     if not any(source.reader for source in found.values()):
         empty = next(iter(found.values())).path

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from enishi.errors import InputError
+from enishi.errors import InputError, UsageError, nearest, shown
 from enishi.language import _
 from enishi.readers.byline import once
 from enishi.readers.files import head, until_damage
@@ -29,16 +29,21 @@ def readers() -> dict[str, Reader]:
 
 
 def formats() -> list[str]:
-    """Return what a study may write as ``format``: a reader's name, or a source for any of its layouts."""
-    return sorted({*readers(), *(reader.source for reader in readers().values())})
+    """Return what a study may write as ``format``: a reader's name, or a product for any of its layouts."""
+    return sorted({*readers(), *(reader.product for reader in readers().values())})
 
 
 def choose(path: Path, format: str | None = None) -> Reader:
     """Return the reader for a file: the named one, or the one that knows the file's beginning.
 
-    A ``format`` that names a source with several layouts (``ieee``) chooses among them by looking.
-    Raises InputError where no reader knows the file.
+    A ``format`` that names a product with several layouts (``ieee``) chooses among them by looking.
+    Raises UsageError where there is no such format, InputError where no reader knows the file.
     """
+    if format is not None and format not in formats():
+        message = _('"format" is {format}; expected one of: {formats}')
+        near = nearest(format, formats())
+        meant = _("; did you mean {near}?").format(near=shown(near)) if near else ""
+        raise UsageError(message.format(format=shown(format), formats=", ".join(formats())) + meant)
     if format in readers():
         return readers()[format]
     beginning = head(path)
@@ -46,7 +51,7 @@ def choose(path: Path, format: str | None = None) -> Reader:
         raise InputError(
             _("{path}: the file is empty; expected one of: {formats}").format(path=path, formats=", ".join(readers()))
         )
-    candidates = [r for r in readers().values() if format in (None, r.source)]
+    candidates = [r for r in readers().values() if format in (None, r.product)]
     for reader in candidates:
         if reader.sniff(beginning):
             return reader

@@ -37,7 +37,6 @@ def read(path: Path) -> Iterator[Record]:
     """Yield the works of a bibliography in order; an entry that is not well formed becomes a ``Reject``."""
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of becomes a reject
     strings: Strings = {}
-    seen: set[str] = set()
     line = 0
     for line, text in _entries(path):
         if text is None:
@@ -50,7 +49,7 @@ def read(path: Path) -> Iterator[Record]:
             yield _unreadable(f"line {line}", text, error)
             continue
         for block in blocks:
-            yield from _records(block, line, strings, seen)
+            yield from _records(block, line, strings)
     if not line:
         raise InputError(_("{path}: no BibTeX entry in it; expected @article{{key, …}} or the like").format(path=path))
 
@@ -72,7 +71,7 @@ def _entries(path: Path) -> Iterator[tuple[int, str | None]]:
         yield start, None if size > LONGEST_ENTRY else "\n".join(parts)
 
 
-def _records(block: Block, line: int, strings: Strings, seen: set[str]) -> Iterator[Record]:
+def _records(block: Block, line: int, strings: Strings) -> Iterator[Record]:
     position = f"line {line + (block.start_line or 0)}"
     if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
         block = block.ignore_error_block or block
@@ -82,10 +81,7 @@ def _records(block: Block, line: int, strings: Strings, seen: set[str]) -> Itera
         fields: Strings = {}
         for field in block.fields:
             fields.setdefault(field.key.lower(), _value(str(field.value), strings))
-        # A key used twice names two works; the second gets its id from its content.
-        key = "" if block.key in seen else block.key
-        seen.add(block.key)
-        yield record(position, block.raw or "", partial(_work, key, block.entry_type, fields))
+        yield record(position, block.raw or "", partial(_work, block.key, block.entry_type, fields))
     elif isinstance(block, ParsingFailedBlock):
         yield _unreadable(position, block.raw or "", block.error)
 
@@ -125,18 +121,20 @@ def _work(key: str, type: str, fields: Strings) -> Work:
     title = tex(fields.get("title", ""))
     doi = next((doi for doi in map(_doi, (fields.get("doi"), fields.get("url"), key)) if doi), None)
     published = year(tex(fields.get("year", "") or fields.get("date", "")[:4]))
-    names = fields.get("author", "")
+    venue = tex(fields.get("booktitle", "") or fields.get("journal", "") or fields.get("journaltitle", ""))
+    authors = [Author(name) for name in _names(fields.get("author", ""))]
     keywords = tex(fields.get("keywords", ""))
     return Work(
-        id=work_id("acm", key, doi, title, published, names),
+        # ACM's keys are DOIs. Any other is unique in its own file at best: "smith2020" stands for many works.
+        id=work_id("acm", _doi_alone(key), doi, title, published, venue, *(author.name for author in authors)),
         title=title,
         year=published,
         doi=doi,
         type=type.lower(),
-        venue=tex(fields.get("booktitle", "") or fields.get("journal", "") or fields.get("journaltitle", "")) or None,
+        venue=venue or None,
         publisher=tex(fields.get("publisher", "")) or None,
         language=tex(fields.get("language", "")) or None,
-        authors=[Author(name) for name in _names(names)],
+        authors=authors,
         keywords=[word for part in keywords.split(";" if ";" in keywords else ",") if (word := part.strip())],
     )
 
@@ -162,6 +160,12 @@ def _name(text: str) -> Iterator[str]:
 
 def _doi(text: str | None) -> str | None:
     return bare_doi(text.replace("\\", "")) if text else None
+
+
+def _doi_alone(key: str) -> str | None:
+    """Return a key that is a DOI and nothing else."""
+    doi = _doi(key)
+    return doi if doi == key.lower() else None
 
 
 def sniff(head: Head) -> bool:

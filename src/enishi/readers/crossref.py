@@ -10,7 +10,7 @@ from typing import Any
 
 from enishi.language import _
 from enishi.readers.identity import bare_doi, work_id
-from enishi.readers.json_records import keys, read_json
+from enishi.readers.json_records import is_bare, keys, read_json
 from enishi.readers.json_values import (
     UnusableRecordError,
     address,
@@ -102,6 +102,8 @@ def _year(record: dict[str, Any]) -> int | None:
 def sniff(beginning: Head) -> bool:
     """Whether the beginning is that of Crossref works."""
     found = keys(beginning)
+    if {"status", "message.items"} <= found and is_bare(found, "message.items"):
+        return True
     return any(
         f"{level}DOI" in found and not found.isdisjoint(level + key for key in _OWN_KEYS)
         for level in ("", "message.", "message.items.", "items.")

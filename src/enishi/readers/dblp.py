@@ -37,6 +37,8 @@ _BEGINNING = re.compile(r"<(?:!DOCTYPE\s+)?(?:dblp|dblpperson)[\s>]")
 # DBLP tells people of one name apart by a number: "Wei Wang 0001".
 _HOMONYM = re.compile(r" [0-9]{4}$")
 _CHUNK = 1 << 16
+# Expat before 2.6 begins a tag or comment that is not complete anew with every chunk. Real ones are a line long.
+LONGEST_TAG = 4 << 20
 
 Fields = dict[str, list[str]]
 
@@ -101,12 +103,17 @@ def read(path: Path) -> Iterator[Record]:
     parser = create_parser(forbid_dtd=False, forbid_entities=True, forbid_external=False)
     handler = _Handler(parser)
     parser.setContentHandler(handler)
+    place, stuck = (0, 0), 0
     try:
         with open_bytes(path) as file:
             while chunk := file.read(_CHUNK):
                 parser.feed(chunk)
                 while handler.records:
                     yield handler.records.popleft()
+                before, place = place, (parser.getLineNumber(), parser.getColumnNumber())
+                stuck = stuck + len(chunk) if place == before else 0
+                if stuck > LONGEST_TAG:
+                    raise ValueError(_("a tag or comment longer than {size} bytes").format(size=LONGEST_TAG))
         parser.close()
     except DefusedXmlException as error:
         raise InputError(

@@ -132,11 +132,16 @@ def _without_empty_end(names: list[str], cells: list[str]) -> list[str] | None:
 
 
 def _between_quotes(line: str, delimiter: str) -> list[str]:
-    """Split a line of which every cell stands in quotes and quotes inside are not doubled, as IEEE Xplore has them."""
+    """Split a line of which every cell stands in quotes and quotes inside are not doubled, as IEEE Xplore has them.
+
+    A separator may end it: some exports end every line with one.
+    """
     line = line.strip()
-    if len(line) < 2 or line[0] != '"' or line[-1] != '"':
+    quoted = line.rstrip(delimiter)
+    if len(quoted) < 2 or quoted[0] != '"' or quoted[-1] != '"':
         return []
-    return [cell.replace('""', '"') for cell in line[1:-1].split(f'"{delimiter}"')]
+    cells = [cell.replace('""', '"') for cell in quoted[1:-1].split(f'"{delimiter}"')]
+    return cells + [""] * (len(line) - len(quoted))
 
 
 def _misfit(names: list[str], cells: list[str]) -> str:

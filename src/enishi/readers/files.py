@@ -30,6 +30,10 @@ BOMB_FROM = 256 << 20
 DAMAGE = (EOFError, zlib.error, zstandard.ZstdError)
 # Small, because neither library bounds what one call gives back: these unpack to at most 4 MB (gzip), 128 MB (zstd).
 _CHUNK = 4096
+# What stands beside the data in a downloaded folder.
+_NOT_DATA = frozenset(
+    {"manifest", "manifest.json", "license.txt", "release_notes.txt", "readme.md", "readme.txt", "readme"}
+)
 
 
 class _Stream(Protocol):
@@ -144,24 +148,30 @@ def lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
                 yield number, None
 
 
+def up_to(file: io.BufferedReader[Any], size: int) -> bytes:
+    """Read so many bytes, fewer only at the end or where damage follows; damage is raised where nothing precedes it."""
+    parts: list[bytes] = []
+    try:
+        while size > 0 and (part := file.read1(size)):
+            parts.append(part)
+            size -= len(part)
+    except DAMAGE:
+        if not parts:
+            raise
+    return b"".join(parts)
+
+
 def head(path: Path) -> Head:
     """Read the beginning of a file, for telling its format; a folder has an empty beginning."""
     if path.is_dir():
         return Head(path, b"")
-    parts: list[bytes] = []
     with open_bytes(path) as file:
-        size = 0
         try:
-            while size < HEAD_BYTES and (part := file.read1(HEAD_BYTES - size)):
-                parts.append(part)
-                size += len(part)
+            return Head(path, up_to(file, HEAD_BYTES))
         except DAMAGE as error:
-            # What comes before damage is enough to tell the format.
-            if not parts:
-                raise InputError(
-                    _("{path}: begins like a compressed file but is damaged: {error}").format(path=path, error=error)
-                ) from error
-    return Head(path, b"".join(parts))
+            raise InputError(
+                _("{path}: begins like a compressed file but is damaged: {error}").format(path=path, error=error)
+            ) from error
 
 
 def until_damage(records: Iterator[Record]) -> Iterator[Record]:
@@ -176,6 +186,11 @@ def until_damage(records: Iterator[Record]) -> Iterator[Record]:
             count=count, error=error
         )
         yield Reject("end of file", reason)
+
+
+def holds_data(path: Path) -> bool:
+    """Whether a file, named from the folder that is read, can hold records: it is not hidden, a licence or the like."""
+    return path.name.lower() not in _NOT_DATA and not any(part.startswith((".", "_")) for part in path.parts)
 
 
 def is_empty(path: Path) -> bool:

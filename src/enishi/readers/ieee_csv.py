@@ -14,7 +14,7 @@ from enishi.readers.delimited import Layout, Row
 from enishi.readers.escapes import plain, tex
 from enishi.readers.identity import bare_doi, work_id
 from enishi.readers.reader import Reader, Record
-from enishi.readers.values import affiliation, count, listed, record, year
+from enishi.readers.values import affiliation, count, distinct, listed, record, year
 from enishi.tables.work import Affiliation, Author, Reject, Work
 
 _OWN = {"pdf link", "ieee terms", "date added to xplore", "document identifier", "inspec controlled terms"}
@@ -69,14 +69,16 @@ def _work(row: Row) -> Work:
 def _authors(names: list[str], affiliations: str) -> tuple[list[Author], list[Affiliation]]:
     authors = [Author(name) for name in names]
     parts = affiliations.split(";") if affiliations else []
+    if len(parts) == len(authors) + 1 and not parts[-1].strip():  # some exports end the list with a semicolon
+        parts.pop()
     known = [None if part.strip().upper() == "NA" else affiliation(part) for part in parts]
     if len(authors) == 1:
-        authors[0].affiliations = [one for one in known if one]
+        authors[0].affiliations = distinct(known)
     elif len(authors) == len(known):
         for author, own in zip(authors, known, strict=True):
             author.affiliations = [own] if own else []
     else:
-        return authors, [one for one in known if one]
+        return authors, distinct(known)
     return authors, []
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from enishi.language import _
 from enishi.readers.identity import bare_doi, work_id
-from enishi.readers.json_records import keys, read_json
+from enishi.readers.json_records import is_bare, keys, read_json
 from enishi.readers.json_values import (
     UnusableRecordError,
     address,
@@ -91,6 +91,8 @@ def _terms(value: Any) -> tuple[list[str], list[str]]:
 def sniff(beginning: Head) -> bool:
     """Whether the beginning is that of articles of the IEEE Xplore API."""
     found = keys(beginning)
+    if {"total_records", "articles"} <= found and is_bare(found, "articles"):
+        return True
     return any(
         f"{level}article_number" in found and not found.isdisjoint(level + key for key in _OWN_KEYS)
         for level in ("", "articles.")

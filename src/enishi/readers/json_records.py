@@ -1,23 +1,20 @@
 """Records from JSON: one a line, the pages of an API one a line, or one document with a list of records."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from enishi.errors import shown
 from enishi.language import _
 from enishi.readers.files import head, lines, open_bytes
-from enishi.readers.json_values import UnusableRecordError, shown
+from enishi.readers.json_stream import EndlessRecordError, Envelopes, values
+from enishi.readers.json_values import UnusableRecordError
 from enishi.readers.reader import Head, Record
 from enishi.readers.values import EXCERPT
 from enishi.tables.work import Reject, Work
-
-# A parsed document takes five to ten times its size in memory. JSON lines have no such limit.
-LONGEST_DOCUMENT = 256 << 20
-# Where records lie in an envelope: the keys that lead there.
-Envelopes = Sequence[tuple[str, ...]]
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}:]')
 _DEEPEST = 3
@@ -33,20 +30,25 @@ def read_json(path: Path, envelopes: Envelopes, parse: Callable[[dict[str, Any]]
         if line is None:
             yield Reject(position, _("the line is too long to be a record"))
             continue
-        if not line.strip():
-            continue
-        try:
-            value = orjson.loads(line)
-        except orjson.JSONDecodeError as error:
-            yield Reject(position, _("not JSON: {error}").format(error=error), _excerpt(line))
-            continue
-        found = _unwrap(value, envelopes)
-        if found is None:
-            yield work_or_reject(value, position, parse, line)
-        else:
-            for place, record in enumerate(found, 1):
-                within = f"line {number}, record {place}"
-                yield work_or_reject(record, within, parse)
+        if line.strip():
+            yield from _records(line, position, envelopes, parse)
+
+
+def _records(
+    written: bytes, position: str, envelopes: Envelopes, parse: Callable[[dict[str, Any]], Work]
+) -> Iterator[Record]:
+    """Yield the record in a text, or each of those in its envelope."""
+    try:
+        value = orjson.loads(written)
+    except orjson.JSONDecodeError as error:
+        yield Reject(position, _("not JSON: {error}").format(error=error), _excerpt(written))
+        return
+    found = _unwrap(value, envelopes)
+    if isinstance(found, list):
+        for place, record in enumerate(found, 1):
+            yield work_or_reject(record, f"{position}, record {place}", parse)
+    else:
+        yield work_or_reject(value if found is None else found, position, parse, written)
 
 
 def work_or_reject(
@@ -59,7 +61,7 @@ def work_or_reject(
             return parse(value)
         except UnusableRecordError as error:
             reason = str(error)
-    return Reject(position, reason, _excerpt(shown(value).encode() if written is None else written))
+    return Reject(position, reason, shown(value, EXCERPT) if written is None else _excerpt(written))
 
 
 def _excerpt(data: bytes) -> str:
@@ -94,39 +96,37 @@ def keys(beginning: Head) -> set[str]:
     return found
 
 
+def is_bare(found: set[str], path: str) -> bool:
+    """Whether nothing lies below a path of ``keys``, as in the page of an API that found no records."""
+    return not any(key.startswith(f"{path}.") for key in found)
+
+
 def _is_document(beginning: Head, envelopes: Envelopes) -> bool:
-    """Whether the file is one document, not one a line: a list, an object over many lines, or one long envelope."""
+    """Whether the file is one document: a list, an object over many lines, or an envelope that goes on."""
     first, end, _rest = beginning.text.lstrip().partition("\n")
     if first.strip() in {"{", "["} or re.match(r"\[\s*\{", first):
         return True
-    return not end and not keys(beginning).isdisjoint(".".join(envelope) for envelope in envelopes)
+    whole = end and first.rstrip().endswith("}")
+    return not whole and not keys(beginning).isdisjoint(".".join(envelope) for envelope in envelopes)
 
 
 def _document(path: Path, envelopes: Envelopes, parse: Callable[[dict[str, Any]], Work]) -> Iterator[Record]:
+    number = 0
     with open_bytes(path) as file:
-        data = file.read(LONGEST_DOCUMENT + 1)
-    if len(data) > LONGEST_DOCUMENT:
-        reason = _("the JSON document is larger than {size} MB; write it as JSON lines, one record a line")
-        yield Reject("line 1", reason.format(size=LONGEST_DOCUMENT >> 20), _excerpt(data))
-        return
-    try:
-        value = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
-    except orjson.JSONDecodeError as error:
-        position = f"line {error.lineno}"
-        yield Reject(position, _("not JSON: {error}").format(error=error), _excerpt(data))
-        return
-    del data
-    found = value if isinstance(value, list) else _unwrap(value, envelopes)
-    for place, record in enumerate([value] if found is None else found, 1):
-        yield work_or_reject(record, f"record {place}", parse)
+        try:
+            for number, written in enumerate(values(file, envelopes), 1):
+                yield from _records(written, f"record {number}", envelopes, parse)
+        except EndlessRecordError as error:
+            reason = _("{error}; what follows is lost").format(error=error)
+            yield Reject(f"record {number + 1}", reason)
 
 
-def _unwrap(value: Any, envelopes: Envelopes) -> list[Any] | None:
-    """Return the records in an envelope, or None where the value is no envelope."""
+def _unwrap(value: Any, envelopes: Envelopes) -> list[Any] | dict[str, Any] | None:
+    """Return the records, or the one record, in an envelope, or None where the value is no envelope."""
     for envelope in envelopes:
         inner = value
         for key in envelope:
             inner = inner.get(key) if isinstance(inner, dict) else None
         if isinstance(inner, list | dict):
-            return inner if isinstance(inner, list) else [inner]
+            return inner
     return None

@@ -1,20 +1,19 @@
 """Taking typed values out of parsed JSON: a missing one is fine, one of a wrong type is told with its name."""
 
-import json
 import math
 import re
 from functools import lru_cache
 from typing import Any
 
+from enishi.errors import shown
 from enishi.language import _
 from enishi.readers.escapes import plain
-from enishi.readers.values import affiliation
+from enishi.readers.values import EARLIEST, LARGEST, LATEST, affiliation
 
-# Printing began about 1450; a year beyond these is a misprint or an offset, not a year.
-EARLIEST, LATEST = 1400, 2200
 _COUNTRY = re.compile(r"[A-Z]{2}")
 # Names, venues and affiliations come again and again; remembering them also keeps one copy of each in memory.
 _plain = lru_cache(1 << 15)(plain)
+_LONGEST_REMEMBERED = 2000
 
 
 class UnusableRecordError(ValueError):
@@ -26,20 +25,14 @@ class WrongValueError(UnusableRecordError):
 
     def __init__(self, name: str, value: object, expected: str) -> None:
         """Say the field, its value and what was expected ("a year")."""
-        written = shown(value)
-        written = written if len(written) <= 60 else written[:59] + "…"
-        super().__init__(_("{field} {value} is not {expected}").format(field=name, value=written, expected=expected))
-
-
-def shown(value: object) -> str:
-    """Return a value as JSON writes it; what JSON has no form for (a date of Parquet) as a text."""
-    return json.dumps(value, ensure_ascii=False, default=str)
+        message = _("{field} {value} is not {expected}")
+        super().__init__(message.format(field=name, value=shown(value), expected=expected))
 
 
 def text(value: Any, name: str) -> str:
     """Return a text without markup; empty where there is none."""
     if isinstance(value, str):
-        return _plain(value)
+        return _plain(value) if len(value) <= _LONGEST_REMEMBERED else plain(value)
     if value is None:
         return ""
     raise WrongValueError(name, value, _("a text"))
@@ -90,7 +83,7 @@ def count(value: Any, name: str) -> int | None:
     if _missing(value):
         return None
     number = _whole(value)
-    if number is None or number < 0:
+    if number is None or not 0 <= number <= LARGEST:
         raise WrongValueError(name, value, _("a count"))
     return number
 

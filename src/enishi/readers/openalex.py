@@ -13,7 +13,7 @@ from typing import Any
 from enishi.language import _
 from enishi.readers.files import head, until_damage
 from enishi.readers.identity import bare_doi, work_id
-from enishi.readers.json_records import keys, read_json
+from enishi.readers.json_records import is_bare, keys, read_json
 from enishi.readers.json_values import (
     UnusableRecordError,
     count,
@@ -24,7 +24,7 @@ from enishi.readers.json_values import (
     year,
 )
 from enishi.readers.openalex_authorship import author
-from enishi.readers.openalex_snapshot import is_snapshot, merged_ids, parts
+from enishi.readers.openalex_snapshot import date_of, is_snapshot, merged_ids, parts
 from enishi.readers.parquet_records import columns, is_parquet, read_parquet
 from enishi.readers.reader import Head, Reader, Record
 from enishi.tables.work import Reject, Work
@@ -122,6 +122,9 @@ def sniff(beginning: Head) -> bool:
     if beginning.path.is_dir():
         return is_snapshot(beginning.path)
     found = columns(beginning.path) if is_parquet(beginning) else keys(beginning)
+    # A page of groups has no results either.
+    if {"meta", "results"} <= found and is_bare(found, "results") and is_bare(found, "group_by"):
+        return True
     return any(
         {f"{level}id"} <= found and not found.isdisjoint({f"{level}authorships", f"{level}publication_year"})
         for level in ("", "results.")
@@ -131,27 +134,30 @@ def sniff(beginning: Head) -> bool:
 def read(path: Path) -> Iterator[Record]:
     """Yield the records of a file, or of every part of a snapshot folder, each dated by its partition."""
     if not path.is_dir():
-        yield from _read_file(path)
+        yield from _read_part(path, date_of(path), {})
         return
     merged = merged_ids(path)
     for date, part in parts(path):
         place = part.relative_to(path).as_posix()
-        for record in until_damage(_read_file(part)):
+        for record in until_damage(_read_part(part, date, merged)):
             if isinstance(record, Reject):
                 record.position = f"{place}, {record.position}"
-                yield record
-            elif record.id in merged:
-                reason = _("OpenAlex merged it into {id}").format(id=merged[record.id])
-                yield Reject(place, reason, f"{record.id} {record.title}")
-            else:
-                record.updated = date
-                yield record
+            yield record
 
 
-def _read_file(path: Path) -> Iterator[Record]:
+def _read_part(path: Path, date: str | None, merged: dict[str, str]) -> Iterator[Record]:
+    """Yield the records of one file, dated where the date is known; those that were merged into others are rejects."""
+
+    def parse_current(record: dict[str, Any]) -> Work:
+        work = parse(record)
+        if work.id in merged:
+            raise UnusableRecordError(_("OpenAlex merged it into {id}").format(id=merged[work.id]))
+        work.updated = date or work.updated
+        return work
+
     if is_parquet(head(path)):
-        return read_parquet(path, _COLUMNS, parse)
-    return read_json(path, _ENVELOPES, parse)
+        return read_parquet(path, _COLUMNS, parse_current)
+    return read_json(path, _ENVELOPES, parse_current)
 
 
 READER = Reader(

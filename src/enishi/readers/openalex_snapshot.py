@@ -12,15 +12,35 @@ import io
 import re
 from pathlib import Path
 
-from enishi.readers.files import open_bytes
+from enishi.readers.files import holds_data, open_bytes
 
 _PARTITION = re.compile(r"updated_date=(\d{4}-\d{2}-\d{2})")
+_PART = re.compile(r"(?:\d+_)?part[_-].+")
 _ENTITY = "works"
+_MERGED = "merged_ids"
+# Where the folders of works, authors and so on lie below a folder that is a snapshot.
+_HOMES = (".", "data", "jsonl", "parquet", "data/jsonl", "data/parquet")
 
 
 def is_snapshot(folder: Path) -> bool:
-    """Whether a folder holds parts of works."""
-    return bool(parts(folder))
+    """Whether a folder holds parts of works and nothing that reading it as a snapshot would leave out."""
+    return bool(parts(folder)) and all(
+        _belongs(file, folder) for file in folder.rglob("*") if holds_data(file.relative_to(folder)) and file.is_file()
+    )
+
+
+def _belongs(file: Path, folder: Path) -> bool:
+    """Whether a file is a part of an entity of the snapshot (authors, sources and more lie beside the works)."""
+    if date_of(file):
+        entity = file.parent.parent
+        return folder in {file.parent, entity} or entity.parent in {folder / home for home in _HOMES}
+    return _MERGED in file.relative_to(folder).parts
+
+
+def date_of(path: Path) -> str | None:
+    """Return the date of the partition in which a part lies, None for any other file."""
+    found = _PARTITION.fullmatch(path.absolute().parent.name)
+    return found[1] if found and _PART.fullmatch(path.name) else None
 
 
 def parts(folder: Path) -> list[tuple[str, Path]]:
@@ -29,12 +49,10 @@ def parts(folder: Path) -> list[tuple[str, Path]]:
     ``folder`` may be the whole snapshot, a folder of works, or one partition. A partition that lies there in both
     formats is read from Parquet only: each format is a complete copy, and Parquet needs less reading.
     """
-    found = []
-    for partition in [folder, *folder.rglob("updated_date=*")]:
-        date = _PARTITION.fullmatch(partition.name)
-        # The snapshot has authors, sources and more beside the works, partitioned alike.
-        if date and (partition.parent.name == _ENTITY or folder in {partition, partition.parent}):
-            found += [(date[1], part) for part in partition.iterdir() if "part" in part.name and part.is_file()]
+    entities = [folder, *(folder / home / _ENTITY for home in _HOMES)]
+    partitions = [folder, *(partition for entity in entities for partition in entity.glob("updated_date=*"))]
+    inside = [part for partition in partitions for part in partition.glob("*part*") if part.is_file()]
+    found = [(date, part) for part in inside if (date := date_of(part))]
     in_parquet = {date for date, part in found if part.suffix == ".parquet"}
     return sorted((date, part) for date, part in found if part.suffix == ".parquet" or date not in in_parquet)
 
@@ -43,7 +61,7 @@ def merged_ids(folder: Path) -> dict[str, str]:
     """Return the ids of works that OpenAlex merged into others, where the folder or the one above lists them."""
     merged = {}
     for root in (folder, *folder.parents[:2]):
-        for path in sorted(root.glob(f"merged_ids/{_ENTITY}/*.csv*")):
+        for path in sorted(root.glob(f"{_MERGED}/{_ENTITY}/*.csv*")):
             with open_bytes(path) as file:
                 for row in csv.DictReader(io.TextIOWrapper(file, "utf-8", "replace", newline="")):
                     merged[f"openalex:{row.get('id')}"] = f"openalex:{row.get('merge_into_id')}"

@@ -26,7 +26,8 @@ class Head:
 class Reader:
     """A source format.
 
-    name: what a study writes as ``format`` (``ieee-csv``); source: the prefix of its work ids (``ieee``);
+    name: what a study writes as ``format`` (``ieee-csv``), its first word the product (``ieee``);
+    source: the prefix of its work ids (``ieee``; Crossref's is ``doi``);
     label: its name for people (English; a message id); cannot_give: fields of ``Work`` that this format never has;
     sniff: whether a file that begins so is of this format; read: the file's records, in order. ``read`` never stops
     at a bad record: it yields a ``Reject`` and goes on.
@@ -38,3 +39,8 @@ class Reader:
     sniff: Callable[[Head], bool]
     read: Callable[[Path], Iterator[Record]]
     cannot_give: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def product(self) -> str:
+        """The product that writes this format and perhaps others: a study may write it as ``format``, too."""
+        return self.name.partition("-")[0]

@@ -14,10 +14,11 @@ from enishi.readers.delimited import Layout, Row
 from enishi.readers.escapes import plain
 from enishi.readers.identity import bare_doi, work_id
 from enishi.readers.reader import Reader, Record
-from enishi.readers.values import affiliation, count, listed, record, year
+from enishi.readers.values import affiliation, count, distinct, listed, record, year
 from enishi.tables.work import Affiliation, Author, Reject, Work
 
 _EID = re.compile(r"2-s2\.0-[0-9]+")
+_ID = re.compile(r"[0-9]+")
 _AUTHOR_ID = re.compile(r"\s*\([0-9]+\)$")
 # "National Science Foundation, NSF: DMC-1, DMC-2" and, since 2023, "National Science Foundation, NSF, (DMC-1)".
 _GRANTS = re.compile(r"\s*(?::\s.*|,?\s*\([^()]*\))$")
@@ -75,29 +76,33 @@ def _work(row: Row) -> Work:
 
 
 def _authors(row: Row) -> tuple[list[Author], list[Affiliation]]:
-    names = _short_names(row)
     full = [_AUTHOR_ID.sub("", name) for name in listed(row["author full names"])]
+    alone = len(full or _ID.findall(row["author(s) id"])) == 1
+    names = _short_names(row, alone)
     authors = [Author(name) for name in (full if len(full) >= len(names) else names)]
     known = listed(row["affiliations"])
     entries = _entries(plain(row["authors with affiliations"]), names) if len(names) == len(authors) else None
     if entries:
         by_beginning = _by_beginning(known)
         for author, entry in zip(authors, entries, strict=True):
-            author.affiliations = [one for part in _parts(entry, by_beginning) if (one := affiliation(part))]
+            author.affiliations = distinct(map(affiliation, _parts(entry, by_beginning)))
     elif len(authors) == 1:
-        authors[0].affiliations = [one for part in known if (one := affiliation(part))]
+        authors[0].affiliations = distinct(map(affiliation, known))
     linked = dict.fromkeys(one.text for author in authors for one in author.affiliations)
     within = "\n".join(linked)
-    left = [one for part in known if part not in linked and (one := affiliation(part))]
+    left = distinct(affiliation(part) for part in known if part not in linked)
     return authors, [one for one in left if one.text not in within]
 
 
-def _short_names(row: Row) -> list[str]:
-    """Return the names of ``Authors``: separated by semicolons since 2023, by commas before."""
+def _short_names(row: Row, alone: bool) -> list[str]:
+    """Return the names of ``Authors``: separated by semicolons since 2023, by commas before.
+
+    ``alone``: whether other columns know of one author only, so that a comma is part of the name ("Zhao, Y.").
+    """
     text = plain(row["authors"])
     if text.startswith("[No author"):
         return []
-    if ";" in text:
+    if ";" in text or alone:
         return listed(text)
     names: list[str] = []
     for part in listed(text, ","):
@@ -150,7 +155,7 @@ def _parts(entry: str, by_beginning: dict[str, list[str]]) -> list[str]:
         known = next((one for one in alike if entry == one or entry.startswith(one + ", ")), entry)
         parts.append(known)
         entry = entry[len(known) + 2 :]
-    return list(dict.fromkeys(parts))
+    return parts
 
 
 def _funder(text: str) -> str:

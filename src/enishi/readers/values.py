@@ -1,7 +1,7 @@
 """Single values as the text formats write them: years, counts, lists, affiliations; and the record or its reject."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from enishi.language import _
 from enishi.readers.escapes import plain
@@ -9,10 +9,12 @@ from enishi.readers.reader import Record
 from enishi.tables.work import Affiliation, Reject, Work
 
 EXCERPT = 200
-# Printing began about 1450; a year beyond these is a misprint, not a year.
+# Printing began about 1450; a year beyond these is a misprint or an offset, not a year.
 EARLIEST, LATEST = 1400, 2200
+# The largest number that tables hold (64 bits); no count comes near it.
+LARGEST = 2**63 - 1
 _YEAR = re.compile(r"[0-9]{4}")
-_COUNT = re.compile(r"[0-9]{1,9}")
+_COUNT = re.compile(r"([0-9]{1,19})(?:\.0+)?")
 _MAIL_LABEL = re.compile(r"\b(?:e-?mails?|electronic address(?:es)?)\s*:", re.IGNORECASE)
 
 
@@ -44,14 +46,24 @@ def year(text: str) -> int | None:
 
 
 def count(text: str) -> int | None:
-    """Return a number of things, None where the text is not one."""
-    text = text.strip().replace(",", "")
-    return int(text) if _COUNT.fullmatch(text) else None
+    """Return a number of things, None for an empty text; raises ValueError for anything else."""
+    text = plain(text)
+    if not text:
+        return None
+    found = _COUNT.fullmatch(text.replace(",", ""))
+    if not found or int(found[1]) > LARGEST:
+        raise ValueError(_('"{text}" is not a count').format(text=text[:40]))
+    return int(found[1])
 
 
 def listed(text: str, separator: str = ";") -> list[str]:
     """Return the parts of a list that are not empty. Entities are undone first: their semicolons separate nothing."""
     return [part for part in map(str.strip, plain(text).split(separator)) if part]
+
+
+def distinct(affiliations: Iterable[Affiliation | None]) -> list[Affiliation]:
+    """Return affiliations each once, in order: the same one twice would count twice in an author's fractions."""
+    return list({one.text: one for one in affiliations if one}.values())
 
 
 def affiliation(text: str) -> Affiliation | None:

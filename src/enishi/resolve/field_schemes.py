@@ -7,12 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from enishi.errors import StudyError, UsageError
+from enishi.errors import StudyError, UsageError, nearest, shown
 from enishi.language import _
 from enishi.resolve.field_text import BREAK, tokens_of
 from enishi.study import checks
 from enishi.study.positions import positions
-from enishi.study.problems import Problems, Spot, nearest, shown
+from enishi.study.problems import Problems, Spot
 from enishi.tables.field import Field, Label, Scheme
 
 _FOLDER = files("enishi.knowledge") / "schemes"

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from enishi.errors import shown
 from enishi.knowledge.groups import Group, built_in_groups
 from enishi.language import LANGUAGES, _
-from enishi.study.problems import Spot, shown
+from enishi.study.problems import Spot
 from enishi.study.settings import SEPARATE, TypeCutoffs
 from enishi.tables.place import NOT_KNOWN, find_place, is_place
 from enishi.tables.place import places as known_places

@@ -6,21 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from enishi.errors import nearest
 from enishi.knowledge.groups import built_in_groups
 from enishi.language import _
 from enishi.study import checks
 from enishi.study.document import parse
-from enishi.study.problems import Problems, Spot, nearest
+from enishi.study.problems import Problems, Spot
 from enishi.study.settings import BETWEENNESS_READINGS, COUNTINGS, LEVELS, Study
 from enishi.study.sources import SOURCE_KEYS, sources
 
 DEFAULT_OUTPUT = "out"
-
-
-def _underscored(value: object) -> object:
-    """Return a word with the underscores that its code has: people also write ``as-published``."""
-    return value.replace("-", "_") if isinstance(value, str) else value
-
 
 REQUIRED = ("title", "reference", "years", "source")
 _CHECKS: dict[str, Callable[[object, Spot], Any]] = {
@@ -40,6 +35,11 @@ _TABLE_CHECKS: dict[str, Callable[[object, Spot], Any]] = {"groups": checks.grou
 # What may stand at the top or in a [study] table: everything that is not a table of its own.
 SIMPLE = (*_CHECKS, "focus")
 TABLES = (*_TABLE_CHECKS, "source")
+
+
+def _underscored(value: object) -> object:
+    """Return a word with the underscores that its code has: people also write ``as-published``."""
+    return value.replace("-", "_") if isinstance(value, str) else value
 
 
 def load_study(path: Path) -> Study:

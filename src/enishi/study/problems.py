@@ -1,34 +1,12 @@
 """What is wrong with a study file, collected so that all of it is reported at once, one problem a line."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 
-from enishi.errors import StudyError
+from enishi.errors import StudyError, nearest, shown
 from enishi.language import _
 from enishi.study.positions import Path as Position
-
-_LONGEST_SHOWN = 60
-
-
-def shown(value: object) -> str:
-    """Return a value on one line, short enough for a message."""
-    try:
-        text = json.dumps(value, ensure_ascii=False, default=str)
-    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists in lists
-        return "…"
-    # JSON leaves in place some characters that end a line or turn its direction.
-    text = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
-
-
-def nearest(text: object, known: Iterable[str]) -> str | None:
-    """Return what the user may have meant."""
-    spellings = {name.casefold(): name for name in known}
-    close = get_close_matches(text.casefold(), spellings, n=1) if isinstance(text, str) else []
-    return spellings[close[0]] if close else None
 
 
 @dataclass

@@ -4,10 +4,11 @@ import glob
 import os
 from pathlib import Path
 
+from enishi.errors import nearest, shown
 from enishi.language import _
 from enishi.readers import formats
 from enishi.study.checks import choice, text
-from enishi.study.problems import Spot, nearest, shown
+from enishi.study.problems import Spot
 from enishi.study.settings import Source
 
 SOURCE_KEYS = ("path", "format")
