@@ -9,7 +9,15 @@ field adds to its evidence, and decides where nothing else does.
 
 from collections.abc import Iterable, Iterator
 
-from enishi.resolve.field_evidence import ENOUGH, PART, PART_IN_TITLE, PART_OF_NONE, PART_OF_NONE_IN_TITLE, Evidence
+from enishi.resolve.field_evidence import (
+    ENOUGH,
+    PART,
+    PART_BY_VENUE,
+    PART_IN_TITLE,
+    PART_OF_NONE,
+    PART_OF_NONE_IN_TITLE,
+    Evidence,
+)
 from enishi.resolve.field_front import is_front_matter
 from enishi.resolve.field_index import FieldIndex, Hit, Kind
 from enishi.resolve.field_schemes import load_scheme, scheme_names
@@ -96,8 +104,9 @@ def _enough(found: _Found, none: float, *, alone: bool) -> dict[int, float]:
     for number, total in totals.items():
         evidence = found[number]
         part, part_of_none = (PART_IN_TITLE, PART_OF_NONE_IN_TITLE) if evidence.title else (PART, PART_OF_NONE)
-        named = evidence.keywords or evidence.title or evidence.venue or total == most
-        if named and total >= max(ENOUGH, part * most, part_of_none * none):
+        if not evidence.keywords and not evidence.title:
+            part = PART_BY_VENUE if evidence.venue else 1.0
+        if total >= max(ENOUGH, part * most, part_of_none * none):
             chosen[number] = total
     return chosen
 
