@@ -8,8 +8,6 @@ ENOUGH = 0.75
 # same where the title names it.
 PART, PART_IN_TITLE = 0.5, 0.3
 PART_OF_NONE, PART_OF_NONE_IN_TITLE = 0.7, 0.6
-# The part of the strongest field's that a field needs for which the venue alone speaks.
-PART_BY_VENUE = 0.9
 
 _KEYWORD, _KEYWORDS_AT_MOST = 1.0, 3.0
 _TITLE, _TITLE_FURTHER, _TITLE_AT_MOST = 0.9, 0.3, 1.5

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from enishi.resolve.field_evidence import (
     ENOUGH,
     PART,
-    PART_BY_VENUE,
     PART_IN_TITLE,
     PART_OF_NONE,
     PART_OF_NONE_IN_TITLE,
@@ -105,7 +104,7 @@ def _enough(found: _Found, none: float, *, alone: bool) -> dict[int, float]:
         evidence = found[number]
         part, part_of_none = (PART_IN_TITLE, PART_OF_NONE_IN_TITLE) if evidence.title else (PART, PART_OF_NONE)
         if not evidence.keywords and not evidence.title:
-            part = PART_BY_VENUE if evidence.venue else 1.0
+            part = 1.0  # venue, hints and an indexer's terms add no second field
         if total >= max(ENOUGH, part * most, part_of_none * none):
             chosen[number] = total
     return chosen
