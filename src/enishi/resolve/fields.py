@@ -2,14 +2,14 @@
 
 Each field collects evidence. A keyword of the authors that holds a term counts 1, the title's terms somewhat less,
 an indexer's terms little, for they are many and general; hints ("learning", "sensor") a part of that. A field is given
-if its evidence is enough for a main subject, a fair part of the strongest field's, and no less than that of subjects of
-no field (rendering, user studies), so that a term in passing adds nothing. A venue that is devoted to a field adds to
+if its evidence is enough for a main subject, a fair part of the strongest field's, and of that of subjects of no
+field (rendering, user studies), so that a term in passing adds nothing. A venue that is devoted to a field adds to
 its evidence, and decides where nothing else does.
 """
 
 from collections.abc import Iterable, Iterator
 
-from enishi.resolve.field_evidence import ENOUGH, PART, PART_IN_TITLE, Evidence
+from enishi.resolve.field_evidence import ENOUGH, PART, PART_IN_TITLE, PART_OF_NONE, PART_OF_NONE_IN_TITLE, Evidence
 from enishi.resolve.field_front import is_front_matter
 from enishi.resolve.field_index import FieldIndex, Hit, Kind
 from enishi.resolve.field_schemes import load_scheme, scheme_names
@@ -95,10 +95,10 @@ def _enough(found: _Found, none: float, *, alone: bool) -> dict[int, float]:
     chosen = {}
     for number, total in totals.items():
         evidence = found[number]
-        part = PART_IN_TITLE if evidence.title else PART
+        part, part_of_none = (PART_IN_TITLE, PART_OF_NONE_IN_TITLE) if evidence.title else (PART, PART_OF_NONE)
         if not evidence.keywords and not evidence.title:
             part = 1.0  # venue, hints and an indexer's terms add no second field
-        if total >= max(ENOUGH, part * most, none):
+        if total >= max(ENOUGH, part * most, part_of_none * none):
             chosen[number] = total
     return chosen
 
