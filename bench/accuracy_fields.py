@@ -79,7 +79,9 @@ def line(name: str, table: NDArray[np.int64]) -> str:
 def main() -> None:
     """Print the report."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--half", choices=("build", "test", "fresh", "fresh2", "fresh3", "fresh4", "all"), default="test")
+    arguments.add_argument(
+        "--half", choices=("build", "test", "fresh", "fresh2", "fresh3", "fresh4", "all"), default="test"
+    )
     arguments.add_argument("--shared", type=Path, default=SHARED)
     given = arguments.parse_args()
     scheme = load_scheme("ict8")
