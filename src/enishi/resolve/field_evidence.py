@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 # What makes a field a main subject.
 ENOUGH = 0.75
-# The part that a second field needs of the strongest field's evidence and of that of a subject of no field; and the
-# same where the title names it.
-PART, PART_IN_TITLE = 0.4, 0.3
-PART_OF_NONE, PART_OF_NONE_IN_TITLE = 0.5, 0.4
+# The part of the strongest field's evidence that a second one needs, and the same where the title names it.
+PART, PART_IN_TITLE = 0.7, 0.5
+# The part of the evidence of subjects of no field that a field needs.
+PART_OF_NONE, PART_OF_NONE_IN_TITLE = 1.0, 0.5
 
 _KEYWORD, _KEYWORDS_AT_MOST = 1.0, 3.0
 _TITLE, _TITLE_FURTHER, _TITLE_AT_MOST = 0.9, 0.3, 1.5

@@ -11,6 +11,7 @@ from enishi.resolve.field_text import tokens_of
 from enishi.tables.field import Field, Label, Scheme
 
 _LONGEST_REMEMBERED = 200
+_MOST_WORDS = 8
 _END = ""  # the key of a node under which its phrases stand; no token is empty
 
 
@@ -34,6 +35,8 @@ class Hit:
 def variants(phrase: str) -> list[tuple[str, ...]]:
     """Return the token sequences of a phrase: a word with a hyphen may be written apart or as one ("multi-agent")."""
     words = [[word.replace("-", " "), word.replace("-", "")] if "-" in word else [word] for word in phrase.split()]
+    if len(words) > _MOST_WORDS:  # no name of a subject: not worth every way to write it
+        words = [[choices[0]] for choices in words]
     return list(dict.fromkeys(tuple(tokens_of(" ".join(choice))) for choice in product(*words)))
 
 

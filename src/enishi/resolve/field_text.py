@@ -15,6 +15,8 @@ _HAN_KANA = "\u3005\u3040-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_HAN_KANA}]|[^\W_{_HAN_KANA}]+|[,;:?!()\[\]|]|[、。「」]")
 # The long vowel mark at the end of a katakana word is written or left out at will (センサ, センサー).
 _FINAL_LONG_VOWEL = re.compile(r"(?<=[\u30a1-\u30fa])\u30fc(?![\u30a1-\u30fa\u30fc])")
+# "network(s)" and "(in)security" are words.
+_BRACKETS_IN_WORD = re.compile(r"(?<=\w)\((\w{1,3})\)|\((\w{1,5})\)(?=\w)")
 _BRITISH = (
     ("isation", "ization"),
     ("ising", "izing"),
@@ -38,6 +40,8 @@ _IRREGULAR = {"indices": "index", "vertices": "vertex", "matrices": "matrix", "c
 def tokens_of(text: str) -> list[str]:
     """Return the tokens of a text. Any string gets an answer."""
     folded = without_marks(text).casefold()
+    if "(" in folded:
+        folded = _BRACKETS_IN_WORD.sub(r"\1\2", folded)
     if not folded.isascii():
         folded = _FINAL_LONG_VOWEL.sub("", without_marks(folded).casefold())
     return [_token(found) for found in _TOKEN.findall(folded)]

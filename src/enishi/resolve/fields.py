@@ -2,9 +2,9 @@
 
 Each field collects evidence. A keyword of the authors that holds a term counts 1, the title's terms somewhat less,
 an indexer's terms little, for they are many and general; hints ("learning", "sensor") a part of that. A field is given
-if its evidence is enough for a main subject and a fair part of the strongest subject's, be that another field or a
-subject of no field (rendering, user studies), so that a term in passing adds nothing. A venue that is devoted to a
-field adds to its evidence, and decides where nothing else does.
+if its evidence is enough for a main subject, a fair part of the strongest field's, and of that of subjects of no
+field (rendering, user studies), so that a term in passing adds nothing. A venue that is devoted to a field adds to
+its evidence, and decides where nothing else does.
 """
 
 from collections.abc import Iterable, Iterator
@@ -96,8 +96,9 @@ def _enough(found: _Found, none: float, *, alone: bool) -> dict[int, float]:
     for number, total in totals.items():
         evidence = found[number]
         part, part_of_none = (PART_IN_TITLE, PART_OF_NONE_IN_TITLE) if evidence.title else (PART, PART_OF_NONE)
-        named = evidence.keywords or evidence.title or evidence.venue or total == most
-        if named and total >= max(ENOUGH, part * most, part_of_none * none):
+        if not evidence.keywords and not evidence.title:
+            part = 1.0  # venue, hints and an indexer's terms add no second field
+        if total >= max(ENOUGH, part * most, part_of_none * none):
             chosen[number] = total
     return chosen
 
