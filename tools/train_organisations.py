@@ -32,8 +32,8 @@ from enishi.tables.place import fold
 
 HELD_OUT, FOLDS = 5, 4
 SEED = 20230331
-LOOK = {"iterations": 200, "depth": 6, "learning_rate": 0.15}
-AGAIN = {"iterations": 200, "depth": 6, "learning_rate": 0.1}
+LOOK = {"iterations": 200, "depth": 6, "learning_rate": 0.12, "rsm": 0.5}
+AGAIN = {"iterations": 200, "depth": 6, "learning_rate": 0.08, "rsm": 0.5}
 # Candidates below this first judgement get no second look: nine in ten, and one right answer in two hundred.
 WORTH = 0.005
 # Tier ``high`` is where the answers of folds never trained on were right this often in every source (the aim: 0.97).

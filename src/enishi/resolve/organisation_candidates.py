@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from enishi.resolve.organisation_index import VARIANT, Index, Ints
+from enishi.resolve.organisation_index import VARIANT, Index, Ints, among
 from enishi.resolve.organisation_text import Stems, stems_of
 from enishi.tables.organisation import KINDS
 
@@ -134,7 +134,7 @@ def undecided(index: Index, texts: Texts, found: Candidates, near: "Near") -> In
 
 def similar(index: Index, texts: Texts, wanted: Ints) -> Candidates:
     """Return for some texts the names that share most telling words with them."""
-    rows = np.isin(texts.text, wanted)
+    rows = among(texts.text, wanted)
     ones = np.ones(int(rows.sum()), np.float32)
     shape = (len(texts.stems), len(index.stems) + 1)
     asked = sparse.csr_matrix((ones, (texts.text[rows], texts.stem[rows])), shape=shape)
@@ -187,8 +187,8 @@ class Near:
     def country(self, text: Ints, owner: Ints) -> Ints:
         """Return 1 where the countries agree, −1 where they differ, 0 where one is not known; halves for a guess."""
         country = self._index.country[owner]
-        agree = np.isin(text * 1000 + country, self._texts.country)
-        known = (country >= 0) & np.isin(text, self._told)
+        agree = among(text * 1000 + country, self._texts.country)
+        known = (country >= 0) & among(text, self._told)
         return np.where(known, np.where(agree, 1, -1) / (1 + self._index.guessed[owner]), 0)
 
     def city(self, text: Ints, owner: Ints) -> Ints:
@@ -200,4 +200,4 @@ class Near:
         return self._named(text, self._index.region[owner])
 
     def _named(self, text: Ints, key: Ints) -> Ints:
-        return np.where(key < 0, -1, np.isin(text * self._span + key, self._keys))
+        return np.where(key < 0, -1, among(text * self._span + key, self._keys))

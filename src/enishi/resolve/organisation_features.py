@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from enishi.resolve.organisation_candidates import ACRONYM, SIMILAR, Candidates, Near, Texts
-from enishi.resolve.organisation_index import TYPES, Floats, Index, Ints
+from enishi.resolve.organisation_index import TYPES, Floats, Index, Ints, among
 from enishi.resolve.organisation_text import KINDS
 
 FEATURES = (
@@ -188,7 +188,7 @@ def _family(index: Index, text: Ints, owner: Ints, named: Ints) -> dict[str, Any
     sizes = np.repeat(counts, counts)
     one = np.repeat(np.arange(len(text)), sizes)
     other = np.arange(len(one)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(np.repeat(first, counts), sizes)
-    related = np.isin(owner[one] * count + owner[other], index.pairs)
+    related = among(owner[one] * count + owner[other], index.pairs)
     one, other = one[related], other[related]
     np.maximum.at(child_of, one, named[other].astype(float))
     np.maximum.at(parent_of, other, named[one].astype(float))
@@ -240,8 +240,8 @@ def in_context(index: Index, rows: Rows, own: Floats) -> Floats:
     overlap &= (rows.kind[one] != SIMILAR) & (rows.kind[other] != SIMILAR)
     same = (rows.start[one] == rows.start[other]) & (rows.end[one] == rows.end[other]) & overlap
     count = len(index.country)
-    below = np.isin(rows.owner[one] * count + rows.owner[other], index.pairs)
-    above = np.isin(rows.owner[other] * count + rows.owner[one], index.pairs)
+    below = among(rows.owner[one] * count + rows.owner[other], index.pairs)
+    above = among(rows.owner[other] * count + rows.owner[one], index.pairs)
 
     def most(pairs: Ints) -> Floats:
         found = np.zeros(len(text))

@@ -25,7 +25,7 @@ VARIANT = len(KINDS)
 USED = KINDS.index("label")
 # Stems of more names than this find nothing by themselves; they only count once a rarer one has.
 _COMMON = 1_500
-_FIRM = frozenset(("inc", "co", "ltd", "corp", "gmbh", "llc", "plc", "ag", "bv", "nv", "srl", "spa", "group"))
+FIRM = frozenset(("inc", "co", "ltd", "corp", "gmbh", "llc", "plc", "ag", "bv", "nv", "srl", "spa", "group"))
 _LONGEST_NAME = 16
 _SHARED = 3
 # Words that with a body's own word make no name: "Medical University", "National Institute of Technology".
@@ -67,6 +67,13 @@ class Index:
     prominence: Floats
     active: Floats
     pairs: Ints
+
+
+def among(values: Ints, ordered: Ints) -> Ints:
+    """Say which values are in a sorted array (``np.isin`` would sort it again each time)."""
+    if not len(ordered):
+        return np.zeros(len(values), bool)
+    return ordered[np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)] == values
 
 
 def build_index(registry: Registry) -> Index:
@@ -136,8 +143,9 @@ def _stems(keys: Iterable[str]) -> tuple[dict[str, int], Floats, Ints]:
         total += 1
     stems = {stem: number for number, stem in enumerate(counts)}
     bodies = kind_of_stem()
-    idf = np.log((1 + total) / (1 + np.array([*counts.values(), 0]))).astype(np.float32)
-    return stems, idf, np.array([*(bodies.get(stem, 0) for stem in stems), 0], np.int8)
+    idf = np.log((1 + total) / (1 + np.array([*counts.values(), 0])))
+    # In whole 1024ths sums are exact, so no answer depends on what else stood in the chunk.
+    return stems, np.round(idf * 1024) / 1024, np.array([*(bodies.get(stem, 0) for stem in stems), 0], np.int8)
 
 
 def _matrix(keys: Sequence[str], stems: dict[str, int], idf: Floats) -> Any:
@@ -164,7 +172,7 @@ def _variants(key: str, tails: Collection[str]) -> list[str]:
                 ways.append([*bodies, *found[:-size]])
             break
     end = len(found)
-    while end > 1 and found[end - 1] in _FIRM:
+    while end > 1 and found[end - 1] in FIRM:
         end -= 1
     ways.append(found[:end])
     for tail in tails:
