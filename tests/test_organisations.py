@@ -59,7 +59,12 @@ def record(
 
 
 RECORDS = [
-    record("grnwood1", "University of Greenwoodia|Greenwoodia University|=UGR|ja:グリーンウッディア大学", "Greenwoodia/Vell/GB", child="grnhosp1"),
+    record(
+        "grnwood1",
+        "University of Greenwoodia|Greenwoodia University|=UGR|ja:グリーンウッディア大学",
+        "Greenwoodia/Vell/GB",
+        child="grnhosp1",
+    ),
     record("grnhosp1", "Greenwoodia University Hospital", "Greenwoodia/Vell/GB", "healthcare", parent="grnwood1"),
     record("quillst1", "Quillstead Institute of Technology|=QIT", "Quillstead/Osk/JP", "education"),
     record("acadsci1", "Marlovian Academy of Sciences|=MAS", "Marlov/Marl/CN", "government", child="acadphy1"),
@@ -122,7 +127,9 @@ def test_two_organisations_in_one_text_are_both_found(registry: Registry) -> Non
     assert sorted(keys(ask(registry, text)[0])) == ["grnwood1", "quillst1"]
 
 
-@pytest.mark.parametrize("text", ["", " ", "Independent researcher", "Department of Physics", "12 Long Road, Leeds", "???"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "Independent researcher", "Department of Physics", "12 Long Road, Leeds", "???"]
+)
 def test_no_organisation_is_an_answer(registry: Registry, text: str) -> None:
     (answer,) = ask(registry, text)
     assert (answer.organisations, answer.tier) == ((), "none")
@@ -134,7 +141,13 @@ def test_an_acronym_needs_capitals_and_no_other_country(registry: Registry, text
 
 
 def test_the_order_of_answers_is_that_of_texts_and_no_text_changes_another(registry: Registry) -> None:
-    texts = ["University of Greenwoodia, UK", "", "Saint Orla College, Ireland", "x" * 100_000, "Kazetron, Kawabe, Japan"]
+    texts = [
+        "University of Greenwoodia, UK",
+        "",
+        "Saint Orla College, Ireland",
+        "x" * 100_000,
+        "Kazetron, Kawabe, Japan",
+    ]
     together = ask(registry, *texts)
     assert together == [ask(registry, text)[0] for text in texts]
     assert ask(registry, *reversed(texts)) == together[::-1]
@@ -147,7 +160,16 @@ def test_a_chunk_is_no_border(registry: Registry, monkeypatch: pytest.MonkeyPatc
     assert ask(registry, *texts) == whole
 
 
-HARD = ["\x00\x01", "جامعة غرينوودیا", "‮University", "🎓", "a" * 5_000, "University " * 2_000, ",;" * 3_000, "\ud800"]
+HARD = [
+    "\x00\x01",
+    "جامعة غرينوودیا",
+    "\u202eUniversity",
+    "🎓",
+    "a" * 5_000,
+    "University " * 2_000,
+    ",;" * 3_000,
+    "\ud800",
+]
 
 
 @settings(max_examples=60, deadline=None)

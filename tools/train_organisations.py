@@ -22,7 +22,8 @@ import numpy as np
 import orjson
 
 import enishi.resolve.organisation_model as model
-from enishi.resolve.organisation_features import CONTEXT, FEATURES, Rows, in_context
+from enishi.resolve.organisation_context import CONTEXT, in_context
+from enishi.resolve.organisation_features import FEATURES, Rows
 from enishi.resolve.organisation_index import Floats, Index, Ints, build_index
 from enishi.resolve.organisation_registry import Registry, load_registry
 from enishi.resolve.organisation_text import form
@@ -55,7 +56,10 @@ class Gold:
         """Return the strings of a mask."""
         rows = np.flatnonzero(kept).tolist()
         return Gold(
-            [self.texts[i] for i in rows], [self.labels[i] for i in rows], [self.source[i] for i in rows], self.part[kept]
+            [self.texts[i] for i in rows],
+            [self.labels[i] for i in rows],
+            [self.source[i] for i in rows],
+            self.part[kept],
         )
 
 
@@ -67,7 +71,7 @@ def read_gold(path: Path, registry: Registry) -> Gold:
     ids = [[ror for label in row["ror_ids"] for ror in _ID.findall(label)] for row in found]
     labels = [{registry.rows.get(ror, -1 - n) for n, ror in enumerate(sorted(set(rors)))} for rors in ids]
     digests = [int(hashlib.sha256(fold(text).encode()).hexdigest()[:8], 16) for text in texts]
-    return Gold(texts, labels, [row["source"] for row in found], np.array(digests) % (HELD_OUT * FOLDS) )
+    return Gold(texts, labels, [row["source"] for row in found], np.array(digests) % (HELD_OUT * FOLDS))
 
 
 def rows_of(index: Index, texts: list[str]) -> Rows:
@@ -105,7 +109,9 @@ def fit(features: Floats, right: Ints, settings: dict[str, Any], names: tuple[st
     }
 
 
-def out_of_fold(features: Floats, right: Ints, fold_of: Ints, settings: dict[str, Any], names: tuple[str, ...]) -> Floats:
+def out_of_fold(
+    features: Floats, right: Ints, fold_of: Ints, settings: dict[str, Any], names: tuple[str, ...]
+) -> Floats:
     """Return the judgement of each row by trees that never saw its fold."""
     judgement = np.zeros(len(right))
     for number in range(FOLDS):
@@ -122,7 +128,9 @@ def best_lines(gold: Gold, judged: Judged, right: Ints) -> dict[str, float]:
         for further in np.arange(0.4, 0.65, 0.05):
             ranker = model.Ranker(None, None, WORTH, float(first), float(further), 1.0)  # type: ignore[arg-type]
             picks = chosen(ranker, judged)
-            mean = float(np.mean([f1(gold, judged.rows.text[picks], right[picks], s) for s in sorted(set(gold.source))]))
+            mean = float(
+                np.mean([f1(gold, judged.rows.text[picks], right[picks], s) for s in sorted(set(gold.source))])
+            )
             if mean > best:
                 best, found = mean, {"first": round(float(first), 2), "further": round(float(further), 2)}
     source = np.array(gold.source)[judged.rows.text]

@@ -5,7 +5,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -79,7 +78,9 @@ def download(url: str, path: Path, md5: str, size: int, wait: Wait = time.sleep)
             return
     partial.unlink(missing_ok=True)
     raise FetchError(
-        _("{url}: what arrived is not what the server promised (size or MD5 differ), twice. Try again later.").format(url=url)
+        _("{url}: what arrived is not what the server promised (size or MD5 differ), twice. Try again later.").format(
+            url=url
+        )
     )
 
 
@@ -87,7 +88,7 @@ def _complete(url: str, partial: Path, size: int, wait: Wait) -> None:
     """Fill the partial file up to its size, over as many connections as it takes while they bring something."""
     in_vain = 0
     while (have := partial.stat().st_size if partial.exists() else 0) < size:
-        get(url, lambda answer, have=have: _append(answer, partial, have), have, wait)
+        get(url, _writer(partial, have), have, wait)
         in_vain = 0 if partial.stat().st_size > have else in_vain + 1
         if in_vain == _ATTEMPTS:
             raise FetchError(
@@ -97,12 +98,24 @@ def _complete(url: str, partial: Path, size: int, wait: Wait) -> None:
             )
 
 
-def _append(answer: Any, partial: Path, have: int) -> None:
-    """Write what arrives until the connection ends or breaks; the caller looks at what there is."""
-    # A server that does not resume answers 200 with the whole file.
-    with partial.open("ab" if answer.status == _PARTLY and have else "wb") as file, suppress(OSError, HTTPException):
-        while block := answer.read(_BLOCK):
-            file.write(block)
+def _writer(partial: Path, have: int) -> Callable[[Any], None]:
+    """Return what writes an answer to the partial file until it ends or breaks; the caller looks at what there is."""
+
+    def write(answer: Any) -> None:
+        # A server that does not resume answers 200 with the whole file.
+        with partial.open("ab" if answer.status == _PARTLY and have else "wb") as file:
+            while block := _read(answer):
+                file.write(block)
+
+    return write
+
+
+def _read(answer: Any) -> bytes:
+    try:
+        block: bytes = answer.read(_BLOCK)
+    except (OSError, HTTPException):
+        return b""
+    return block
 
 
 def _md5(path: Path) -> str:

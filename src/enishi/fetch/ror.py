@@ -140,7 +140,9 @@ def _write_tables(source: Path, folder: Path) -> tuple[int, int]:
     _write_batches(folder, records(source))
     for file in (ORGANISATIONS, NAMES):
         table = pq.read_table(folder / file)
-        table = table.append_column("row", pa.array(range(len(table)))).sort_by([("id", "ascending"), ("row", "ascending")])
+        table = table.append_column("row", pa.array(range(len(table)))).sort_by(
+            [("id", "ascending"), ("row", "ascending")]
+        )
         pq.write_table(table.drop_columns("row"), folder / file, compression="zstd")
     ids = pq.read_table(folder / ORGANISATIONS, columns=["id", "country"])
     twice = len(ids) - pc.count_distinct(ids["id"]).as_py()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from enishi.resolve.organisation_candidates import ACRONYM, SIMILAR, Candidates, Near, Texts
+from enishi.resolve.organisation_candidates import ACRONYM, SIMILAR, Candidates, Near, Texts, stems_by_text
 from enishi.resolve.organisation_index import TYPES, Floats, Index, Ints, among
 from enishi.resolve.organisation_text import KINDS
 
@@ -110,17 +110,17 @@ def describe(index: Index, texts: Texts, found: Candidates, alike: Candidates, a
     f["prominence"], f["active"] = index.prominence[owner], index.active[owner]
     for column, kind_of_body in enumerate(TYPES):
         f[kind_of_body] = index.types[owner, column]
-    features = np.column_stack([np.asarray(f[name_], np.float32) for name_ in FEATURES]) if len(text) else np.zeros((0, len(FEATURES)), np.float32)
+    features = (
+        np.column_stack([np.asarray(f[name_], np.float32) for name_ in FEATURES])
+        if len(text)
+        else np.zeros((0, len(FEATURES)), np.float32)
+    )
     return Rows(text, owner, start, end, kind, country, city, features)
 
 
 def _shared(index: Index, texts: Texts, text: Ints, name: Ints) -> Floats:
     """Return the idf of the words that a text and a name share."""
-    from scipy import sparse
-
-    shape = (len(texts.stems), len(index.stems) + 1)
-    asked = sparse.csr_matrix((np.ones(len(texts.stem), np.float32), (texts.text, texts.stem)), shape=shape)
-    asked.data[:] = 1
+    asked = stems_by_text(index, texts, np.arange(len(texts.stems)))
     return np.asarray(asked[text].multiply(index.matrix[name]).sum(axis=1)).ravel()
 
 
@@ -161,7 +161,9 @@ def _longer(texts: Texts, found: Candidates, start: Ints, end: Ints, named: Ints
     }
 
 
-def _rivals(text: Ints, telling: Floats, start: Ints, end: Ints, country: Ints, prominence: Floats, kind: Ints) -> dict[str, Any]:
+def _rivals(
+    text: Ints, telling: Floats, start: Ints, end: Ints, country: Ints, prominence: Floats, kind: Ints
+) -> dict[str, Any]:
     """Return how a candidate stands among the text's others; rows are sorted by text and from the most telling."""
     _texts, first, counts = np.unique(text, return_index=True, return_counts=True)
     rank = np.arange(len(text)) - np.repeat(first, counts)
@@ -187,7 +189,9 @@ def _family(index: Index, text: Ints, owner: Ints, named: Ints) -> dict[str, Any
     _texts, first, counts = np.unique(text, return_index=True, return_counts=True)
     sizes = np.repeat(counts, counts)
     one = np.repeat(np.arange(len(text)), sizes)
-    other = np.arange(len(one)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(np.repeat(first, counts), sizes)
+    other = (
+        np.arange(len(one)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(np.repeat(first, counts), sizes)
+    )
     related = among(owner[one] * count + owner[other], index.pairs)
     one, other = one[related], other[related]
     np.maximum.at(child_of, one, named[other].astype(float))
@@ -215,49 +219,3 @@ def _fuzzy(index: Index, texts: Texts, text: Ints, start: Ints, end: Ints, name:
             words[differ[alike]] = process.cpdist(c, d, scorer=fuzz.token_set_ratio, workers=1)
             ratio[differ[alike]] = process.cpdist(c, d, scorer=fuzz.partial_ratio, workers=1)
     return {"ratio": ratio, "word_ratio": words}
-
-
-# What the second look adds: how the first one judged the candidate and those beside it.
-CONTEXT = ("own", "best_other", "second_other", "rank_of_own", "all_together", "overlapping", "same_words", "of_parents", "of_children", "best_apart")
-
-
-def in_context(index: Index, rows: Rows, own: Floats) -> Floats:
-    """Return the features with those of CONTEXT beside them. ``own``: the first judgement of each row, 0 to 1."""
-    text = rows.text
-    _texts, first, counts = np.unique(text, return_index=True, return_counts=True)
-    sizes = np.repeat(counts, counts)
-    one = np.repeat(np.arange(len(text)), sizes)
-    other = np.arange(len(one)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(np.repeat(first, counts), sizes)
-    apart = one != other
-    one, other = one[apart], other[apart]
-    order = np.lexsort((-own, text))
-    rank = np.empty(len(text))
-    rank[order] = np.arange(len(text)) - np.repeat(first, counts)
-    ordered = own[order]
-    top, second, third = (np.where(counts > k, ordered[np.minimum(first + k, len(own) - 1)], 0) for k in range(3))
-    top, second, third = (np.repeat(column, counts) for column in (top, second, third))
-    overlap = (rows.start[one] < rows.end[other]) & (rows.start[other] < rows.end[one])
-    overlap &= (rows.kind[one] != SIMILAR) & (rows.kind[other] != SIMILAR)
-    same = (rows.start[one] == rows.start[other]) & (rows.end[one] == rows.end[other]) & overlap
-    count = len(index.country)
-    below = among(rows.owner[one] * count + rows.owner[other], index.pairs)
-    above = among(rows.owner[other] * count + rows.owner[one], index.pairs)
-
-    def most(pairs: Ints) -> Floats:
-        found = np.zeros(len(text))
-        np.maximum.at(found, one[pairs], own[other[pairs]])
-        return found
-
-    context = (
-        own,
-        np.where(rank == 0, second, top),
-        np.where(rank <= 1, third, second),
-        rank,
-        np.repeat(np.add.reduceat(own, first) if len(own) else own, counts),
-        most(overlap),
-        most(same),
-        most(below),
-        most(above),
-        most(~overlap & ~below & ~above),
-    )
-    return np.column_stack([rows.features, *(column.astype(np.float32) for column in context)])

@@ -16,12 +16,13 @@ import numpy as np
 
 from enishi.language import _
 from enishi.resolve.organisation_candidates import SIMILAR, Near, named, parents, read_texts, similar, undecided
-from enishi.resolve.organisation_features import Rows, describe, in_context
-from enishi.resolve.organisation_index import FIRM, VARIANT, Floats, Index, Ints, build_index
+from enishi.resolve.organisation_cleaned import cleaned_name
+from enishi.resolve.organisation_context import in_context
+from enishi.resolve.organisation_features import Rows, describe
+from enishi.resolve.organisation_index import VARIANT, Floats, Index, Ints, build_index
 from enishi.resolve.organisation_model import Ranker, load_ranker
 from enishi.resolve.organisation_registry import Organisation, Registry, load_registry
-from enishi.resolve.organisation_text import LONGEST_TEXT, stems_of
-from enishi.resolve.place_text import PART, words_of
+from enishi.resolve.organisation_text import LONGEST_TEXT
 from enishi.resolve.places import resolve_place
 from enishi.tables.organisation import KINDS
 
@@ -85,7 +86,9 @@ def _apart(
     for number, (text, known) in enumerate(zip(texts, places, strict=True)):
         pieces = [text]
         if _SEPARATOR.search(text):
-            pieces = [p for p in _SEPARATOR.split(html.unescape(text[:LONGEST_TEXT])) if not p.isspace() and p] or [text]
+            pieces = [p for p in _SEPARATOR.split(html.unescape(text[:LONGEST_TEXT])) if not p.isspace() and p] or [
+                text
+            ]
         asked += pieces
         where += [known] if len(pieces) == 1 else [resolve_place(piece).places or known for piece in pieces]
         of += [number] * len(pieces)
@@ -162,31 +165,3 @@ def _reason(rows: Rows, position: int) -> str:
     how = "similar name" if kind == SIMILAR else "usual name" if kind == VARIANT else KINDS[kind]
     agrees = (("country", rows.country), ("city", rows.city))
     return ", ".join([how, *(name for name, column in agrees if column[position] > 0)])
-
-
-_INSTITUTION = re.compile(
-    r"univ|instit|college|academ|hospital|school|polytech|laborator|cent(?:er|re|ro)|clinic|corp|company|\bco\b|"
-    r"gmbh|ministry|agency|council|foundation|societ|organi[sz]ation|研究|大学|株式会社",
-    re.IGNORECASE,
-)
-_WITHIN = re.compile(r"^\W*(?:dep(?:ar)?t|division|faculty|school of|section|dipart|abteilung|fakult|lab\b)", re.IGNORECASE)
-_WHOLE = re.compile(r"univ|hospital|polytech|大学|株式会社", re.IGNORECASE)
-
-
-def cleaned_name(text: str) -> str:
-    """Return the organisation's part of an affiliation, for grouping where no registry tells who it is.
-
-    The part between commas that sounds most like an organisation of its own, folded and without words that say
-    nothing; the first part where none does; "" for a text without words.
-    """
-    words = words_of(text)
-    cuts = [i for i, apart in enumerate(words.breaks[:-1]) if apart >= PART and i]
-    parts = [words.phrase(a, b) for a, b in zip([0, *cuts], [*cuts, len(words.written)], strict=True)]
-    telling = [part for part in parts if not FIRM.issuperset(stems_of(part).stems)]
-    if not telling:
-        return ""
-    return " ".join(stems_of(max(telling, key=_sounds)).words)
-
-
-def _sounds(part: str) -> int:
-    return 2 * bool(_WHOLE.search(part)) + bool(_INSTITUTION.search(part)) - bool(_WITHIN.search(part))
