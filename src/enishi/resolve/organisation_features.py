@@ -13,6 +13,9 @@ from enishi.resolve.organisation_candidates import ACRONYM, SIMILAR, Candidates,
 from enishi.resolve.organisation_index import TYPES, Floats, Index, Ints, among
 from enishi.resolve.organisation_text import KINDS
 
+# Candidates of one text; only texts that are no affiliation have more.
+_MOST = 80
+
 FEATURES = (
     "kind",  # display, label, alias, acronym, variant, similar
     "telling",  # sum of idf of the words shared
@@ -88,6 +91,7 @@ def describe(index: Index, texts: Texts, found: Candidates, alike: Candidates, a
     _pairs, first, mentions = np.unique(pair[order], return_index=True, return_counts=True)
     best = order[first]
     order = np.lexsort((owner[best], -telling[best], all_.text[best]))
+    order = order[_place_in_text(all_.text[best][order]) < _MOST]
     best, mentions = best[order], mentions[order]
     text, start, end, kind, name = (getattr(all_, f)[best] for f in ("text", "start", "end", "kind", "name"))
     owner, telling, named = owner[best], telling[best], named[best]
@@ -116,6 +120,12 @@ def describe(index: Index, texts: Texts, found: Candidates, alike: Candidates, a
         else np.zeros((0, len(FEATURES)), np.float32)
     )
     return Rows(text, owner, start, end, kind, country, city, features)
+
+
+def _place_in_text(text: Ints) -> Ints:
+    """Return the position of each row among those of its text; rows are sorted by text."""
+    _texts, first, counts = np.unique(text, return_index=True, return_counts=True)
+    return np.arange(len(text)) - np.repeat(first, counts)
 
 
 def _shared(index: Index, texts: Texts, text: Ints, name: Ints) -> Floats:

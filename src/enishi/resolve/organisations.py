@@ -30,8 +30,8 @@ __all__ = ["Organisation", "OrganisationAnswer", "Registry", "cleaned_name", "lo
 
 _SEPARATOR = re.compile(r"[;|\n\r\u2028•]")
 Tier = Literal["high", "normal", "none"]
-# Some 40 kB of arrays a text: a chunk takes less than 100 MB.
-_CHUNK = 2_000
+# What is worked on at once takes some 100 MB, also where every text is as long as they can be.
+_CHUNK, _CHUNK_LENGTH = 2_000, 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,24 @@ def resolve_organisations(
         return [OrganisationAnswer((), 0.0, "none", unknown)] * len(texts)
     index, ranker = _index(registry), load_ranker()
     answers: list[OrganisationAnswer] = []
-    for start in range(0, len(texts), _CHUNK):
-        whole = texts[start : start + _CHUNK]
-        asked, where, of = _apart(whole, places[start : start + _CHUNK])
+    for part in _chunks(texts):
+        asked, where, of = _apart(texts[part], places[part])
         judged = judge(index, ranker, asked, where)
-        answers += _answers(registry, ranker, judged, of, len(whole))
+        answers += _answers(registry, ranker, judged, of, part.stop - part.start)
     return answers
+
+
+def _chunks(texts: Sequence[str]) -> Iterator[slice]:
+    """Yield slices of at most _CHUNK texts and, but for a single text, of _CHUNK_LENGTH characters that are read."""
+    start = length = 0
+    for number, text in enumerate(texts):
+        size = min(len(text), LONGEST_TEXT)
+        if number - start == _CHUNK or (number > start and length + size > _CHUNK_LENGTH):
+            yield slice(start, number)
+            start, length = number, 0
+        length += size
+    if start < len(texts):
+        yield slice(start, len(texts))
 
 
 def _apart(
