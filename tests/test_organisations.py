@@ -82,11 +82,21 @@ RECORDS = [
 ]
 
 
+def crowd() -> Iterator[dict[str, Any]]:
+    """Yield a few thousand more invented records: how telling a word is depends on how many names have it."""
+    syllables = ["ba", "cor", "dul", "fen", "gim", "hol", "jat", "kel", "mor", "nax", "pil", "rud", "sov", "tiv", "wex"]
+    bodies = ["University of {}", "{} Hospital", "{} Institute of Technology", "{} College", "{} (United States)"]
+    for number in range(3_000):
+        a, b, c = number % 15, number // 15 % 15, number // 225
+        name = (syllables[a] + syllables[b] + syllables[c]).title()
+        yield record(f"crowd{number:04d}", bodies[number % 5].format(name), f"{name}/Reg{a}/US")
+
+
 @pytest.fixture(scope="module")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Registry:
     folder = tmp_path_factory.mktemp("invented")
     source = folder / "invented.jsonl"
-    source.write_text("\n".join(json.dumps(r) for r in RECORDS), "utf-8")
+    source.write_text("\n".join(json.dumps(r) for r in [*RECORDS, *crowd()]), "utf-8")
     install_ror(source, folder=folder / "ror")
     found = load_registry(folder / "ror")
     assert found is not None
