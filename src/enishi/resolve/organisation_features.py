@@ -87,7 +87,9 @@ def describe(index: Index, texts: Texts, found: Candidates, alike: Candidates, a
         telling[~named] = _shared(index, texts, all_.text[~named], all_.name[~named])
     # The best candidate of each organisation in each text.
     pair = all_.text * len(index.country) + owner
-    order = np.lexsort((all_.name, all_.kind, -telling, ~named, pair))
+    # "Osaka Univ., Osaka": its name before the comma, not the name that the comma runs through.
+    across = named & (texts.part[np.maximum(all_.end - 1, all_.start)] > texts.part[all_.start])
+    order = np.lexsort((all_.name, all_.kind, across, -telling, ~named, pair))
     _pairs, first, mentions = np.unique(pair[order], return_index=True, return_counts=True)
     best = order[first]
     order = np.lexsort((owner[best], -telling[best], all_.text[best]))
