@@ -194,6 +194,8 @@ class Zenodo:
             handler.end_headers()
         elif handler.path == "/api/records/6347574/versions/latest":
             self.send(handler, 200, self.record if self.record is not None else self.described())
+        elif handler.path == "/api/records/?communities=ror-data&sort=newest":
+            self.send(handler, 200, b'{"hits": {"hits": [' + self.described() + b', {"files": []}], "total": 2}}')
         elif handler.path == "/api/records/77/files/v9.1-2026-01-01-ror-data.zip/content":
             first = int((handler.headers.get("Range") or "bytes=0-")[6:-1]) if self.resumes else 0
             cut = self.break_after.pop(0) if self.break_after else None
@@ -317,10 +319,16 @@ def test_a_server_that_stays_busy_is_an_error_with_a_way_around(zenodo: Zenodo, 
 
 
 def test_a_page_that_is_not_there_is_not_asked_for_again(zenodo: Zenodo, tmp_path: Path) -> None:
-    zenodo.refuse = [(404, "")]
+    zenodo.refuse = [(404, ""), (404, "")]
     with pytest.raises(FetchError, match="HTTP 404"):
         fetch(zenodo, tmp_path / "data")
-    assert len(zenodo.asked) == 1
+    assert len({path for path, _range in zenodo.asked}) == len(zenodo.asked) == 2
+
+
+def test_the_list_of_the_community_is_asked_where_the_record_is_not_known(zenodo: Zenodo, tmp_path: Path) -> None:
+    zenodo.refuse = [(404, "")]
+    assert fetch(zenodo, tmp_path / "data")[0].version == "v9.1"
+    assert zenodo.asked[1][0] == "/api/records/?communities=ror-data&sort=newest"
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,13 @@ _LONGEST_WAIT = 120
 _BUSY = (429, 500, 502, 503, 504)
 _AGENT = "enishi (https://pypi.org/project/enishi)"
 _PARTLY = 206
+_NOT_THERE = (404, 410)
 
 Wait = Callable[[float], None]
+
+
+class NotThereError(FetchError):
+    """The server says that there is nothing at the address."""
 
 
 def get(url: str, read: Callable[[Any], Any], start: int = 0, wait: Wait = time.sleep) -> Any:
@@ -40,7 +45,8 @@ def get(url: str, read: Callable[[Any], Any], start: int = 0, wait: Wait = time.
         except urllib.error.HTTPError as error:
             error.close()
             if error.code not in _BUSY or attempt == _ATTEMPTS:
-                raise FetchError(_refused(url, error.code)) from error
+                kind = NotThereError if error.code in _NOT_THERE else FetchError
+                raise kind(_refused(url, error.code)) from error
             asked = error.headers.get("Retry-After") or ""
             wait(min(float(asked) if asked.isdigit() else 2.0**attempt, _LONGEST_WAIT))
         except (urllib.error.URLError, HTTPException, OSError) as error:
