@@ -194,11 +194,18 @@ def test_any_text_gets_an_answer_in_bounds(registry: Registry, texts: list[str])
         assert all(ror in registry for ror in answer.organisations)
 
 
-def test_without_a_registry_nothing_is_resolved_and_it_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("enishi.resolve.organisations._installed", lambda: load_registry(tmp_path))
+def test_without_a_registry_nothing_is_resolved_until_one_is_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ENISHI_DATA", str(tmp_path))
     (answer,) = resolve_organisations(["University of Greenwoodia"], [("GB",)])
     assert (answer.organisations, answer.tier) == ((), "none")
     assert "not installed" in answer.reason
+    source = tmp_path / "invented.jsonl"
+    source.write_text("\n".join(json.dumps(r) for r in [*RECORDS, *crowd()]), "utf-8")
+    install_ror(source)
+    (answer,) = resolve_organisations(["University of Greenwoodia, UK"], [("GB",)])
+    assert keys(answer) == ["grnwood1"]
 
 
 def test_the_registry_tells_who_is_who(registry: Registry) -> None:

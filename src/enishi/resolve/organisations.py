@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -24,7 +25,7 @@ from enishi.resolve.organisation_model import Ranker, load_ranker
 from enishi.resolve.organisation_registry import Organisation, Registry, load_registry
 from enishi.resolve.organisation_text import LONGEST_TEXT
 from enishi.resolve.places import resolve_place
-from enishi.tables.organisation import KINDS
+from enishi.tables.organisation import CURRENT, KINDS, registry_folder
 
 __all__ = ["Organisation", "OrganisationAnswer", "Registry", "cleaned_name", "load_registry", "resolve_organisations"]
 
@@ -107,9 +108,15 @@ def _apart(
     return asked, where, of
 
 
-@lru_cache(maxsize=1)
 def _installed() -> Registry | None:
-    return load_registry()
+    current = registry_folder() / CURRENT
+    return _loaded(current, current.stat().st_mtime_ns if current.exists() else 0)
+
+
+@lru_cache(maxsize=1)
+def _loaded(current: Path, _changed: int) -> Registry | None:
+    """Return the registry; it is read again once another one is in use."""
+    return load_registry(current.parent)
 
 
 _indices: dict[int, tuple[Registry, Index]] = {}
