@@ -16,21 +16,26 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
-from train_organisations import HELD_OUT, SEED, Gold, read_gold  # noqa: E402  tools/ is a folder of scripts
+from train_organisations import HELD_OUT, SEED, Gold, read_gold
 
-from enishi.resolve.organisations import OrganisationAnswer, load_registry, resolve_organisations  # noqa: E402
-from enishi.resolve.places import resolve_places  # noqa: E402
+from enishi.resolve.organisation_index import Floats
+from enishi.resolve.organisations import OrganisationAnswer, load_registry, resolve_organisations
+from enishi.resolve.places import resolve_places
 
 RESAMPLES = 2_000
 
 
-def measures(right: "np.ndarray[tuple[int], np.dtype[np.float64]]", picked: "np.ndarray[tuple[int], np.dtype[np.float64]]", labels: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> list[str]:  # noqa: E501
+def measures(
+    right: Floats,
+    picked: Floats,
+    labels: Floats,
+) -> list[str]:
     """Return precision, recall and F1 with intervals, from the counts of each string."""
     random = np.random.default_rng(SEED)
     weights = random.multinomial(len(right), np.full(len(right), 1 / len(right)), RESAMPLES)
     cells = []
     for over in ((picked,), (labels,), (picked, labels)):
-        below = sum(over[1:], over[0])
+        below = np.sum(over, axis=0)
         factor = len(over)
         spread = factor * (weights @ right) / np.maximum(weights @ below, 1)
         low, high = np.quantile(spread, (0.025, 0.975))
@@ -47,7 +52,9 @@ def report(gold: Gold, answers: list[OrganisationAnswer], rows: dict[str, int]) 
     source = np.array(gold.source)
     groups = {"all": source != "", **{name: source == name for name in sorted(set(gold.source))}}
     groups["S2AFF, labels in ROR"] = (source == "S2AFF") & (labels > 0)
-    print("| source | strings | precision | recall | F1 | tier high: precision | share |\n|---|---|---|---|---|---|---|")
+    print(
+        "| source | strings | precision | recall | F1 | tier high: precision | share |\n|---|---|---|---|---|---|---|"
+    )
     for name, mine in groups.items():
         cells = measures(right[mine], picked[mine], labels[mine])
         sure = mine & high
@@ -73,7 +80,9 @@ def main() -> None:
     answers = resolve_organisations(gold.texts, [a.places for a in resolve_places(gold.texts)], registry)
     report(gold, answers, registry.rows)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"\n{len(texts) / wall:,.0f} distinct strings a second, places included ({len(texts) / cpu:,.0f} a CPU second)")
+    print(
+        f"\n{len(texts) / wall:,.0f} distinct strings a second, places included ({len(texts) / cpu:,.0f} a CPU second)"
+    )
     print(f"peak memory {peak:.2f} GiB")
 
 

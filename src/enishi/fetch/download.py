@@ -5,7 +5,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,13 @@ _LONGEST_WAIT = 120
 _BUSY = (429, 500, 502, 503, 504)
 _AGENT = "enishi (https://pypi.org/project/enishi)"
 _PARTLY = 206
+_NOT_THERE = (404, 410)
 
 Wait = Callable[[float], None]
+
+
+class NotThereError(FetchError):
+    """The server says that there is nothing at the address."""
 
 
 def get(url: str, read: Callable[[Any], Any], start: int = 0, wait: Wait = time.sleep) -> Any:
@@ -41,7 +45,8 @@ def get(url: str, read: Callable[[Any], Any], start: int = 0, wait: Wait = time.
         except urllib.error.HTTPError as error:
             error.close()
             if error.code not in _BUSY or attempt == _ATTEMPTS:
-                raise FetchError(_refused(url, error.code)) from error
+                kind = NotThereError if error.code in _NOT_THERE else FetchError
+                raise kind(_refused(url, error.code)) from error
             asked = error.headers.get("Retry-After") or ""
             wait(min(float(asked) if asked.isdigit() else 2.0**attempt, _LONGEST_WAIT))
         except (urllib.error.URLError, HTTPException, OSError) as error:
@@ -79,7 +84,9 @@ def download(url: str, path: Path, md5: str, size: int, wait: Wait = time.sleep)
             return
     partial.unlink(missing_ok=True)
     raise FetchError(
-        _("{url}: what arrived is not what the server promised (size or MD5 differ), twice. Try again later.").format(url=url)
+        _("{url}: what arrived is not what the server promised (size or MD5 differ), twice. Try again later.").format(
+            url=url
+        )
     )
 
 
@@ -87,7 +94,7 @@ def _complete(url: str, partial: Path, size: int, wait: Wait) -> None:
     """Fill the partial file up to its size, over as many connections as it takes while they bring something."""
     in_vain = 0
     while (have := partial.stat().st_size if partial.exists() else 0) < size:
-        get(url, lambda answer, have=have: _append(answer, partial, have), have, wait)
+        get(url, _writer(partial, have), have, wait)
         in_vain = 0 if partial.stat().st_size > have else in_vain + 1
         if in_vain == _ATTEMPTS:
             raise FetchError(
@@ -97,12 +104,24 @@ def _complete(url: str, partial: Path, size: int, wait: Wait) -> None:
             )
 
 
-def _append(answer: Any, partial: Path, have: int) -> None:
-    """Write what arrives until the connection ends or breaks; the caller looks at what there is."""
-    # A server that does not resume answers 200 with the whole file.
-    with partial.open("ab" if answer.status == _PARTLY and have else "wb") as file, suppress(OSError, HTTPException):
-        while block := answer.read(_BLOCK):
-            file.write(block)
+def _writer(partial: Path, have: int) -> Callable[[Any], None]:
+    """Return what writes an answer to the partial file until it ends or breaks; the caller looks at what there is."""
+
+    def write(answer: Any) -> None:
+        # A server that does not resume answers 200 with the whole file.
+        with partial.open("ab" if answer.status == _PARTLY and have else "wb") as file:
+            while block := _read(answer):
+                file.write(block)
+
+    return write
+
+
+def _read(answer: Any) -> bytes:
+    try:
+        block: bytes = answer.read(_BLOCK)
+    except (OSError, HTTPException):
+        return b""
+    return block
 
 
 def _md5(path: Path) -> str:

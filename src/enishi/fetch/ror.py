@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from enishi.errors import FetchError, InputError, OutputError
-from enishi.fetch.download import Wait, download, get
+from enishi.fetch.download import NotThereError, Wait, download, get
 from enishi.fetch.ror_records import name_rows, organisation_row, records
 from enishi.language import _
 from enishi.tables.organisation import CURRENT, NAME, NAMES, ORGANISATION, ORGANISATIONS, registry_folder
@@ -44,7 +44,9 @@ class Installed:
 
 
 # The record that stands for all releases, https://doi.org/10.5281/zenodo.6347574; $ENISHI_ZENODO names another server.
-_ZENODO, _CONCEPT = "https://zenodo.org", "6347574"
+_ZENODO = "https://zenodo.org"
+# Where the current release is described; the second way is asked where a server does not know the first.
+_ADDRESSES = ("/api/records/6347574/versions/latest", "/api/records/?communities=ror-data&sort=newest")
 
 
 def fetch_ror(base: str = "", folder: Path | None = None, wait: Wait = time.sleep) -> Installed:
@@ -55,9 +57,7 @@ def fetch_ror(base: str = "", folder: Path | None = None, wait: Wait = time.slee
     """
     home = folder or registry_folder()
     server = (base or os.environ.get("ENISHI_ZENODO") or _ZENODO).rstrip("/")
-    address = f"{server}/api/records/{_CONCEPT}/versions/latest"
-    record = get(address, lambda answer: answer.read(_LONGEST_RECORD), wait=wait)
-    version, file = _release(address, record)
+    version, file = _current(server, wait)
     in_use = installed_ror(home)
     if in_use and in_use.version == version:
         return in_use
@@ -81,10 +81,23 @@ def installed_ror(folder: Path | None = None) -> Installed | None:
         return None
 
 
+def _current(server: str, wait: Wait) -> tuple[str, dict[str, Any]]:
+    for address in _ADDRESSES:
+        try:
+            record = get(server + address, lambda answer: answer.read(_LONGEST_RECORD), wait=wait)
+        except NotThereError:
+            if address == _ADDRESSES[-1]:
+                raise
+        else:
+            return _release(server + address, record)
+    raise AssertionError  # the last address returns or raises
+
+
 def _release(address: str, record: bytes) -> tuple[str, dict[str, Any]]:
     """Return the version and the zip (``url, checksum, size``) of a record as Zenodo describes it."""
     try:
         facts = json.loads(record)
+        facts = facts["hits"]["hits"][0] if "hits" in facts else facts
         files = [file for file in facts["files"] if file["key"].endswith(".zip")]
         file = files[0]
         kind, _colon, digest = file["checksum"].partition(":")
@@ -140,7 +153,9 @@ def _write_tables(source: Path, folder: Path) -> tuple[int, int]:
     _write_batches(folder, records(source))
     for file in (ORGANISATIONS, NAMES):
         table = pq.read_table(folder / file)
-        table = table.append_column("row", pa.array(range(len(table)))).sort_by([("id", "ascending"), ("row", "ascending")])
+        table = table.append_column("row", pa.array(range(len(table)))).sort_by(
+            [("id", "ascending"), ("row", "ascending")]
+        )
         pq.write_table(table.drop_columns("row"), folder / file, compression="zstd")
     ids = pq.read_table(folder / ORGANISATIONS, columns=["id", "country"])
     twice = len(ids) - pc.count_distinct(ids["id"]).as_py()

@@ -27,13 +27,13 @@ _ROR = "https://ror.org/"
 def _text(path: Path) -> Iterator[tuple[io.TextIOBase, str]]:
     """Open the JSON of a release as text, and give its name: the file itself or the zip's member in schema v2."""
     with ExitStack() as stack:
-        raw = stack.enter_context(open_bytes(path))
+        raw: Any = stack.enter_context(open_bytes(path))
         name = path.name
         if raw.peek(4).startswith(b"PK"):
             try:
                 archive = stack.enter_context(zipfile.ZipFile(path))
                 name = _member(path, archive)
-                raw = stack.enter_context(archive.open(name))  # type: ignore[assignment]
+                raw = stack.enter_context(archive.open(name))
             except zipfile.BadZipFile as error:
                 raise InputError(_damaged(path, error)) from error
         yield io.TextIOWrapper(raw, "utf-8"), name
@@ -153,7 +153,9 @@ def name_rows(record: dict[str, Any]) -> list[dict[str, str]]:
     kinds: dict[str, str] = {}
     for name in _objects(record, "names"):
         types = _types(name)
-        kind = DISPLAY if "ror_display" in types else LABEL if LABEL in types else ACRONYM if ACRONYM in types else ALIAS
+        kind = (
+            DISPLAY if "ror_display" in types else LABEL if LABEL in types else ACRONYM if ACRONYM in types else ALIAS
+        )
         order = (DISPLAY, LABEL, ALIAS, ACRONYM)
         kinds[name["value"]] = min(kind, kinds.get(name["value"], kind), key=order.index)
     ordered = sorted(kinds.items(), key=lambda item: item[1] != DISPLAY)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import sparse
 
-from enishi.resolve.organisation_index import VARIANT, Index, Ints
+from enishi.resolve.organisation_index import VARIANT, Index, Ints, among
 from enishi.resolve.organisation_text import Stems, stems_of
 from enishi.tables.organisation import KINDS
 
@@ -56,7 +57,9 @@ def read_texts(index: Index, texts: Sequence[str], places: Sequence[tuple[str, .
     starts = np.concatenate([[0], np.cumsum([len(stems.stems) for stems in found])])
     unknown, get = len(index.stems), index.stems.get
     codes = index.country_codes
-    pairs = sorted({i * 1000 + codes.get(code, 999) for i, known in enumerate(places) for code in known if code != "ZZ"})
+    pairs = sorted(
+        {i * 1000 + codes.get(code, 999) for i, known in enumerate(places) for code in known if code != "ZZ"}
+    )
     return Texts(
         found,
         starts,
@@ -132,13 +135,19 @@ def undecided(index: Index, texts: Texts, found: Candidates, near: "Near") -> In
     return np.setdiff1d(np.arange(len(texts.stems)), found.text[sure])
 
 
-def similar(index: Index, texts: Texts, wanted: Ints) -> Candidates:
-    """Return for some texts the names that share most telling words with them."""
-    rows = np.isin(texts.text, wanted)
+def stems_by_text(index: Index, texts: Texts, wanted: Ints) -> Any:
+    """Return a sparse matrix texts × stems of ones; rows of texts that are not wanted are empty."""
+    rows = among(texts.text, wanted)
     ones = np.ones(int(rows.sum()), np.float32)
     shape = (len(texts.stems), len(index.stems) + 1)
-    asked = sparse.csr_matrix((ones, (texts.text[rows], texts.stem[rows])), shape=shape)
-    asked.data[:] = 1
+    found = sparse.csr_matrix((ones, (texts.text[rows], texts.stem[rows])), shape=shape)
+    found.data[:] = 1  # a word that stands there twice counts once
+    return found
+
+
+def similar(index: Index, texts: Texts, wanted: Ints) -> Candidates:
+    """Return for some texts the names that share most telling words with them."""
+    asked = stems_by_text(index, texts, wanted)
     rare = (asked @ index.postings).tocoo()
     text, name, shared = rare.row.astype(np.int64), rare.col.astype(np.int64), rare.data
     likely = shared / index.telling[name]
@@ -175,9 +184,10 @@ def parents(index: Index, texts: Texts, found: Candidates) -> Candidates:
 
 
 class Near:
-    """The keys that stand in the texts, and whether an organisation's country, city or region is one that the text names."""
+    """The keys that stand in the texts, and whether an organisation's country, city or region is one of theirs."""
 
     def __init__(self, index: Index, texts: Texts) -> None:
+        """Find the keys."""
         self._index, self._texts = index, texts
         self.text, self.start, self.end, self.key = mentions(index, texts)
         self._span = len(index.keys)
@@ -187,8 +197,8 @@ class Near:
     def country(self, text: Ints, owner: Ints) -> Ints:
         """Return 1 where the countries agree, −1 where they differ, 0 where one is not known; halves for a guess."""
         country = self._index.country[owner]
-        agree = np.isin(text * 1000 + country, self._texts.country)
-        known = (country >= 0) & np.isin(text, self._told)
+        agree = among(text * 1000 + country, self._texts.country)
+        known = (country >= 0) & among(text, self._told)
         return np.where(known, np.where(agree, 1, -1) / (1 + self._index.guessed[owner]), 0)
 
     def city(self, text: Ints, owner: Ints) -> Ints:
@@ -200,4 +210,4 @@ class Near:
         return self._named(text, self._index.region[owner])
 
     def _named(self, text: Ints, key: Ints) -> Ints:
-        return np.where(key < 0, -1, np.isin(text * self._span + key, self._keys))
+        return np.where(key < 0, -1, among(text * self._span + key, self._keys))

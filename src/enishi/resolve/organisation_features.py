@@ -9,9 +9,12 @@ from typing import Any
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from enishi.resolve.organisation_candidates import ACRONYM, SIMILAR, Candidates, Near, Texts
-from enishi.resolve.organisation_index import TYPES, Floats, Index, Ints
+from enishi.resolve.organisation_candidates import ACRONYM, SIMILAR, Candidates, Near, Texts, stems_by_text
+from enishi.resolve.organisation_index import TYPES, Floats, Index, Ints, among
 from enishi.resolve.organisation_text import KINDS
+
+# Candidates of one text; only texts that are no affiliation have more.
+_MOST = 80
 
 FEATURES = (
     "kind",  # display, label, alias, acronym, variant, similar
@@ -84,10 +87,13 @@ def describe(index: Index, texts: Texts, found: Candidates, alike: Candidates, a
         telling[~named] = _shared(index, texts, all_.text[~named], all_.name[~named])
     # The best candidate of each organisation in each text.
     pair = all_.text * len(index.country) + owner
-    order = np.lexsort((all_.name, all_.kind, -telling, ~named, pair))
+    # "Osaka Univ., Osaka": its name before the comma, not the name that the comma runs through.
+    across = named & (texts.part[np.maximum(all_.end - 1, all_.start)] > texts.part[all_.start])
+    order = np.lexsort((all_.name, all_.kind, across, -telling, ~named, pair))
     _pairs, first, mentions = np.unique(pair[order], return_index=True, return_counts=True)
     best = order[first]
     order = np.lexsort((owner[best], -telling[best], all_.text[best]))
+    order = order[_place_in_text(all_.text[best][order]) < _MOST]
     best, mentions = best[order], mentions[order]
     text, start, end, kind, name = (getattr(all_, f)[best] for f in ("text", "start", "end", "kind", "name"))
     owner, telling, named = owner[best], telling[best], named[best]
@@ -110,17 +116,23 @@ def describe(index: Index, texts: Texts, found: Candidates, alike: Candidates, a
     f["prominence"], f["active"] = index.prominence[owner], index.active[owner]
     for column, kind_of_body in enumerate(TYPES):
         f[kind_of_body] = index.types[owner, column]
-    features = np.column_stack([np.asarray(f[name_], np.float32) for name_ in FEATURES]) if len(text) else np.zeros((0, len(FEATURES)), np.float32)
+    features = (
+        np.column_stack([np.asarray(f[name_], np.float32) for name_ in FEATURES])
+        if len(text)
+        else np.zeros((0, len(FEATURES)), np.float32)
+    )
     return Rows(text, owner, start, end, kind, country, city, features)
+
+
+def _place_in_text(text: Ints) -> Ints:
+    """Return the position of each row among those of its text; rows are sorted by text."""
+    _texts, first, counts = np.unique(text, return_index=True, return_counts=True)
+    return np.arange(len(text)) - np.repeat(first, counts)
 
 
 def _shared(index: Index, texts: Texts, text: Ints, name: Ints) -> Floats:
     """Return the idf of the words that a text and a name share."""
-    from scipy import sparse
-
-    shape = (len(texts.stems), len(index.stems) + 1)
-    asked = sparse.csr_matrix((np.ones(len(texts.stem), np.float32), (texts.text, texts.stem)), shape=shape)
-    asked.data[:] = 1
+    asked = stems_by_text(index, texts, np.arange(len(texts.stems)))
     return np.asarray(asked[text].multiply(index.matrix[name]).sum(axis=1)).ravel()
 
 
@@ -161,7 +173,9 @@ def _longer(texts: Texts, found: Candidates, start: Ints, end: Ints, named: Ints
     }
 
 
-def _rivals(text: Ints, telling: Floats, start: Ints, end: Ints, country: Ints, prominence: Floats, kind: Ints) -> dict[str, Any]:
+def _rivals(
+    text: Ints, telling: Floats, start: Ints, end: Ints, country: Ints, prominence: Floats, kind: Ints
+) -> dict[str, Any]:
     """Return how a candidate stands among the text's others; rows are sorted by text and from the most telling."""
     _texts, first, counts = np.unique(text, return_index=True, return_counts=True)
     rank = np.arange(len(text)) - np.repeat(first, counts)
@@ -187,8 +201,10 @@ def _family(index: Index, text: Ints, owner: Ints, named: Ints) -> dict[str, Any
     _texts, first, counts = np.unique(text, return_index=True, return_counts=True)
     sizes = np.repeat(counts, counts)
     one = np.repeat(np.arange(len(text)), sizes)
-    other = np.arange(len(one)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(np.repeat(first, counts), sizes)
-    related = np.isin(owner[one] * count + owner[other], index.pairs)
+    other = (
+        np.arange(len(one)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(np.repeat(first, counts), sizes)
+    )
+    related = among(owner[one] * count + owner[other], index.pairs)
     one, other = one[related], other[related]
     np.maximum.at(child_of, one, named[other].astype(float))
     np.maximum.at(parent_of, other, named[one].astype(float))
@@ -215,49 +231,3 @@ def _fuzzy(index: Index, texts: Texts, text: Ints, start: Ints, end: Ints, name:
             words[differ[alike]] = process.cpdist(c, d, scorer=fuzz.token_set_ratio, workers=1)
             ratio[differ[alike]] = process.cpdist(c, d, scorer=fuzz.partial_ratio, workers=1)
     return {"ratio": ratio, "word_ratio": words}
-
-
-# What the second look adds: how the first one judged the candidate and those beside it.
-CONTEXT = ("own", "best_other", "second_other", "rank_of_own", "all_together", "overlapping", "same_words", "of_parents", "of_children", "best_apart")
-
-
-def in_context(index: Index, rows: Rows, own: Floats) -> Floats:
-    """Return the features with those of CONTEXT beside them. ``own``: the first judgement of each row, 0 to 1."""
-    text = rows.text
-    _texts, first, counts = np.unique(text, return_index=True, return_counts=True)
-    sizes = np.repeat(counts, counts)
-    one = np.repeat(np.arange(len(text)), sizes)
-    other = np.arange(len(one)) - np.repeat(np.cumsum(sizes) - sizes, sizes) + np.repeat(np.repeat(first, counts), sizes)
-    apart = one != other
-    one, other = one[apart], other[apart]
-    order = np.lexsort((-own, text))
-    rank = np.empty(len(text))
-    rank[order] = np.arange(len(text)) - np.repeat(first, counts)
-    ordered = own[order]
-    top, second, third = (np.where(counts > k, ordered[np.minimum(first + k, len(own) - 1)], 0) for k in range(3))
-    top, second, third = (np.repeat(column, counts) for column in (top, second, third))
-    overlap = (rows.start[one] < rows.end[other]) & (rows.start[other] < rows.end[one])
-    overlap &= (rows.kind[one] != SIMILAR) & (rows.kind[other] != SIMILAR)
-    same = (rows.start[one] == rows.start[other]) & (rows.end[one] == rows.end[other]) & overlap
-    count = len(index.country)
-    below = np.isin(rows.owner[one] * count + rows.owner[other], index.pairs)
-    above = np.isin(rows.owner[other] * count + rows.owner[one], index.pairs)
-
-    def most(pairs: Ints) -> Floats:
-        found = np.zeros(len(text))
-        np.maximum.at(found, one[pairs], own[other[pairs]])
-        return found
-
-    context = (
-        own,
-        np.where(rank == 0, second, top),
-        np.where(rank <= 1, third, second),
-        rank,
-        np.repeat(np.add.reduceat(own, first) if len(own) else own, counts),
-        most(overlap),
-        most(same),
-        most(below),
-        most(above),
-        most(~overlap & ~below & ~above),
-    )
-    return np.column_stack([rows.features, *(column.astype(np.float32) for column in context)])

@@ -1,7 +1,7 @@
 """The registry as arrays for matching: names by their stems, how telling each stem is, where organisations are."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +12,7 @@ from scipy import sparse
 
 from enishi.resolve.organisation_registry import Registry, kinds_of
 from enishi.resolve.organisation_text import kind_of_stem, names_in_use, stems_of
+from enishi.resolve.organisation_variants import says_nothing, variants_of
 from enishi.tables.organisation import KINDS
 from enishi.tables.place import places
 
@@ -25,23 +26,24 @@ VARIANT = len(KINDS)
 USED = KINDS.index("label")
 # Stems of more names than this find nothing by themselves; they only count once a rarer one has.
 _COMMON = 1_500
-_FIRM = frozenset(("inc", "co", "ltd", "corp", "gmbh", "llc", "plc", "ag", "bv", "nv", "srl", "spa", "group"))
 _LONGEST_NAME = 16
 _SHARED = 3
-# Words that with a body's own word make no name: "Medical University", "National Institute of Technology".
-_GENERAL = frozenset(("nat", "med", "tech", "sci", "res", "state", "childr", "people", "first", "appl", "health", "agr"))
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """``keys`` numbers every key; names of key k are ``entries[starts[k]:starts[k + 1]]`` (rows) with ``kinds``.
+    """What stands in the texts is looked up here; rows and numbers begin at 0.
 
+    ``keys`` numbers every key; names of key k are ``entries[starts[k]:starts[k + 1]]`` (rows) with ``kinds``.
     ``lengths``: by first stem the numbers of stems of the keys that begin with it. ``stems`` numbers every stem,
-    ``idf`` and ``body`` say how telling it is and what kind of body it announces (0: none). Of names: ``owner`` the
-    organisation's row (``shown`` the other way: its first name), ``words`` for fuzzy comparison, ``telling`` the sum of idf; ``matrix`` names × stems. Of
-    organisations: ``country``, ``city`` and ``region`` (numbers, the latter two of keys; −1: not known), ``guessed`` (the country is
-    read from its name), ``types``
-    (one column a type), ``prominence`` (log), ``active``, and ``pairs`` (organisation × count + parent, sorted).
+    ``idf`` and ``body`` say how telling it is and what kind of body it announces (0: none).
+
+    Of names: ``owner`` the organisation's row (``shown`` the other way: its first name), ``words`` for fuzzy
+    comparison, ``telling`` the sum of idf; ``matrix`` names × stems, ``postings`` stems × names without common stems.
+
+    Of organisations: ``country``, ``city`` and ``region`` (numbers, the latter two of keys; −1: not known),
+    ``guessed`` (the country is read from its name), ``types`` (one column a type), ``prominence`` (log), ``active``,
+    and ``pairs`` (organisation × count + parent, sorted).
     """
 
     keys: dict[str, int]
@@ -69,6 +71,14 @@ class Index:
     pairs: Ints
 
 
+def among(values: Ints, ordered: Ints) -> Ints:
+    """Say which values are in a sorted array (``np.isin`` would sort it again each time)."""
+    if not len(ordered):
+        return np.zeros(len(values), bool)
+    found: Ints = ordered[np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)] == values
+    return found
+
+
 def build_index(registry: Registry) -> Index:
     """Return the arrays of a registry. Takes some two seconds for all of ROR."""
     keys_of_names: list[str] = registry.keys["key"].to_pylist()
@@ -81,7 +91,7 @@ def build_index(registry: Registry) -> Index:
     variants: list[tuple[str, int, int]] = []
     for key, row, kind in rows[:]:
         if kind < VARIANT - 1:
-            variants += [(other, row, VARIANT) for other in _variants(key, tails[owner[row]])]
+            variants += [(other, row, VARIANT) for other in variants_of(key, tails[owner[row]])]
     # "University of California" without its city means none of ten campuses.
     shared = Counter(key for key, _owner in {(key, int(owner[row])) for key, row, _kind in variants})
     rows += [variant for variant in variants if shared[variant[0]] <= _SHARED]
@@ -120,7 +130,9 @@ def build_index(registry: Registry) -> Index:
         guessed=np.array([not code for code in registry.countries]),
         city=city,
         region=region,
-        types=np.array([[t in types for t in TYPES] for types in facts["types"].to_pylist()], np.float32).reshape(-1, len(TYPES)),
+        types=np.array([[t in types for t in TYPES] for types in facts["types"].to_pylist()], np.float32).reshape(
+            -1, len(TYPES)
+        ),
         prominence=_prominence(registry),
         active=np.array([status == "active" for status in facts["status"].to_pylist()], np.float32),
         pairs=_pairs(registry),
@@ -136,8 +148,9 @@ def _stems(keys: Iterable[str]) -> tuple[dict[str, int], Floats, Ints]:
         total += 1
     stems = {stem: number for number, stem in enumerate(counts)}
     bodies = kind_of_stem()
-    idf = np.log((1 + total) / (1 + np.array([*counts.values(), 0]))).astype(np.float32)
-    return stems, idf, np.array([*(bodies.get(stem, 0) for stem in stems), 0], np.int8)
+    idf = np.log((1 + total) / (1 + np.array([*counts.values(), 0])))
+    # In whole 1024ths sums are exact, so no answer depends on what else stood in the chunk.
+    return stems, np.round(idf * 1024) / 1024, np.array([*(bodies.get(stem, 0) for stem in stems), 0], np.int8)
 
 
 def _matrix(keys: Sequence[str], stems: dict[str, int], idf: Floats) -> Any:
@@ -145,39 +158,6 @@ def _matrix(keys: Sequence[str], stems: dict[str, int], idf: Floats) -> Any:
     starts = np.concatenate([[0], np.cumsum([len(row) for row in found])])
     columns = np.array([column for row in found for column in row], np.int32)
     return sparse.csr_matrix((idf[columns], columns, starts), shape=(len(keys), len(stems) + 1))
-
-
-def _variants(key: str, tails: Collection[str]) -> list[str]:
-    """Return other ways to write a name. ``tails``: the stems of its city, region and country.
-
-    The university's or hospital's word at the other end ("Tokyo University"), a firm without its form, and a name
-    without the city or country at its end ("King's College" in London) or "national" at its beginning.
-    """
-    found = key.split()
-    ways = []
-    for bodies in (["univ", "hosp"], ["univ", "med", "center"], ["univ"]):
-        size = len(bodies)
-        if size < len(found) <= size + 2 and found.count("univ") == 1:
-            if found[:size] == bodies:
-                ways.append([*found[size:], *bodies])
-            elif found[-size:] == bodies:
-                ways.append([*bodies, *found[:-size]])
-            break
-    end = len(found)
-    while end > 1 and found[end - 1] in _FIRM:
-        end -= 1
-    ways.append(found[:end])
-    for tail in tails:
-        if key.endswith(" " + tail):
-            ways.append(found[: -len(tail.split())])
-    if found[0] == "nat" and len(found) > 2:
-        ways.append(found[1:])
-    return sorted({" ".join(way) for way in ways if way != found and not _says_nothing(way)})
-
-
-def _says_nothing(stems: Sequence[str]) -> bool:
-    bodies = kind_of_stem()
-    return all(stem in bodies or stem in _GENERAL for stem in stems)
 
 
 def _lengths(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -217,7 +197,7 @@ def _guessed(registry: Registry, keys: Sequence[str], shown: Ints) -> list[str]:
     sure = {}
     for key, found in told.items():
         code, count = found.most_common(1)[0]
-        if count >= 3 and count >= 0.9 * found.total() and not _says_nothing(key.split()):
+        if count >= 3 and count >= 0.9 * found.total() and not says_nothing(key.split()):
             sure[key] = code
     countries = []
     for row, code in enumerate(registry.countries):
@@ -231,7 +211,9 @@ def _guessed(registry: Registry, keys: Sequence[str], shown: Ints) -> list[str]:
 def _place_keys(names: Sequence[str | None], keys: dict[str, int]) -> Ints:
     """Return the number of each city's or region's key, which is made where no organisation has that name."""
     known = {name: " ".join(stems_of(name).stems) for name in sorted({name for name in names if name})}
-    return np.array([keys.setdefault(known[name], len(keys)) if name and known[name] else -1 for name in names], np.int64)
+    return np.array(
+        [keys.setdefault(known[name], len(keys)) if name and known[name] else -1 for name in names], np.int64
+    )
 
 
 def _prominence(registry: Registry) -> Floats:
@@ -239,7 +221,8 @@ def _prominence(registry: Registry) -> Floats:
     children = np.array([len(registry.children(ror)) for ror in registry.rows])
     stated = np.array([len(c) for c in registry.organisations["children"].to_pylist()])
     known = registry.organisations["prominence"].to_numpy() + children - np.minimum(stated, children)
-    return np.log1p(known).astype(np.float32)
+    prominence: Floats = np.log1p(known).astype(np.float32)
+    return prominence
 
 
 def _pairs(registry: Registry) -> Ints:

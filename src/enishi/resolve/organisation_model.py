@@ -29,7 +29,9 @@ class Trees:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Trees":
         """Return the trees of one model as the training script writes them."""
-        trees = [([(int(c), float(b)) for c, b in t["splits"]], np.array(t["leaves"], np.float64)) for t in data["trees"]]
+        trees = [
+            ([(int(c), float(b)) for c, b in t["splits"]], np.array(t["leaves"], np.float64)) for t in data["trees"]
+        ]
         return cls(tuple(data["features"]), float(data["base"]), trees)
 
     def probability(self, features: Floats) -> Floats:
@@ -44,7 +46,8 @@ class Trees:
                     answers[split] = (columns[split[0]] > np.float32(split[1])).view(np.uint8)
                 leaf |= answers[split] << np.uint8(level)
             score += leaves[leaf]
-        return 1 / (1 + np.exp(-score))
+        probability: Floats = 1 / (1 + np.exp(-score))
+        return probability
 
 
 @dataclass(frozen=True)

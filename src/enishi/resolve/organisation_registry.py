@@ -1,4 +1,4 @@
-"""The installed registry: organisations, their names in the form in which they are compared, and who belongs to whom."""
+"""The installed registry: organisations, their names in compared form, and who belongs to whom."""
 
 import json
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from enishi.errors import InputError
@@ -104,7 +105,7 @@ class Registry:
         """Return the parents by id, from either side of the relation."""
         found: dict[str, set[str]] = {}
         table = self.organisations.select(["id", "parents", "children"])
-        for facts in table.filter(pa.compute.greater(_lengths(table), 0)).to_pylist():
+        for facts in table.filter(pc.greater(_lengths(table), 0)).to_pylist():
             found.setdefault(facts["id"], set()).update(facts["parents"])
             for child in facts["children"]:
                 found.setdefault(child, set()).add(facts["id"])
@@ -159,8 +160,8 @@ class Registry:
 
 
 def _lengths(table: pa.Table) -> Any:
-    lengths = [pa.compute.list_value_length(table[name]) for name in ("parents", "children")]
-    return pa.compute.add(*lengths)
+    lengths = [pc.list_value_length(table[name]) for name in ("parents", "children")]
+    return pc.add(*lengths)
 
 
 def _country_in(name: str) -> str:
@@ -180,7 +181,7 @@ def load_registry(folder: Path | None = None) -> Registry | None:
         current = json.loads((home / CURRENT).read_text("utf-8"))
         release = home / current["folder"]
         organisations, names = (pq.read_table(release / file) for file in (ORGANISATIONS, NAMES))
-        nowhere = organisations.filter(pa.compute.is_null(organisations["country"]))["id"].to_pylist()
+        nowhere = organisations.filter(pc.is_null(organisations["country"]))["id"].to_pylist()
         keys = _keys(names, set(nowhere), release / f"keys-{form()}.parquet")
     except FileNotFoundError:
         return None

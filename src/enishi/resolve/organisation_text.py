@@ -6,12 +6,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import accumulate
 from typing import Any
 
 from enishi.resolve.place_text import PART, SEGMENT, words_of
 
 _STEM = 6
+# Raise it when the code below makes other stems of the same words.
+_FORM = 2
 # Longer texts are cut here: no affiliation is longer, and time must grow with length.
 LONGEST_TEXT = 4_000
 # "AT&T", "A & M": one word, not two of which one says nothing.
@@ -19,6 +20,8 @@ _TOGETHER = re.compile(r"\b(\w{1,2}) ?&(?:amp;)? ?(\w{1,2})\b")
 KINDS = ("university", "hospital", "institute", "part", "company")
 # Blanks that an export has written out.
 _ESCAPED = re.compile(r"#(?:TAB|N|R)#")
+# Where the name of a body ends within a run of Chinese characters: "…大学|大学院…研究科".
+_BODY = re.compile(r"(大学|大學|研究所|研究院|研究機構|株式会社)(?=[㐀-鿿])(?!院(?!大学))")
 # "dell'Università", "d'Histoire"
 _ELISION = re.compile(r"\b(?:dell|nell|all|sull|d|l)['’](?=\w{3})", re.IGNORECASE)
 # "M. D. Anderson", "U.S.": the points between initials.
@@ -36,13 +39,15 @@ def vocabulary() -> dict[str, Any]:
 @cache
 def names_in_use() -> dict[str, list[str]]:
     """Return the names that people use besides the registry's, by the registry's display name."""
-    return tomllib.loads((files("enishi.knowledge") / "organisation_names.toml").read_text("utf-8"))["names"]
+    text = (files("enishi.knowledge") / "organisation_names.toml").read_text("utf-8")
+    names: dict[str, list[str]] = tomllib.loads(text)["names"]
+    return names
 
 
 @cache
 def form() -> str:
     """Return a name for the way words are compared now; keys made another way are made again."""
-    return hashlib.sha256(f"1 {vocabulary()}".encode()).hexdigest()[:8]
+    return hashlib.sha256(f"{_FORM} {vocabulary()}".encode()).hexdigest()[:8]
 
 
 @cache
@@ -58,19 +63,21 @@ def kind_of_stem() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _cut(word: str) -> list[str]:
-    """Return the stems of a word that is not in the vocabulary: characters, words run together, or its beginning."""
-    if _is_han(word):
-        return list(word)
+def _pieces(word: str) -> tuple[str, ...]:
+    """Return the stems of a word: none, its own, characters, those of words run together, or its beginning."""
     known = _stems()
+    if (stem := known.get(word)) is not None:
+        return (stem,) if stem else ()
+    if "\u3040" <= word[0] <= "\u9fff":
+        return tuple(word)
     if whole := vocabulary()["whole"].get(word):
-        return list(whole.split())
+        return tuple(whole.split())
     for of in ("of", "de", "and"):
         if word.endswith(of) and (stem := known.get(word.removesuffix(of))):  # "universityof"
-            return [stem]
+            return (stem,)
         if word.startswith(of) and (stem := known.get(word.removeprefix(of))):  # "ofengineering"
-            return [stem]
-    return [word[:_STEM]]
+            return (stem,)
+    return (word[:_STEM],)
 
 
 @dataclass(slots=True)
@@ -89,10 +96,6 @@ class Stems:
     upper: list[bool]
 
 
-def _is_han(word: str) -> bool:
-    return "\u3040" <= word[0] <= "\u9fff"
-
-
 def _prepared(text: str) -> str:
     """Return the text without what stands between words that belong together, or glues words that do not."""
     if "#" in text:
@@ -103,26 +106,27 @@ def _prepared(text: str) -> str:
         text = _ELISION.sub(" ", text)
     if "." in text:
         text = _INITIALS.sub("", text)
+    if not text.isascii():
+        text = _BODY.sub(r"\1,", text)
     return _VETERANS.sub("VA", text) if "eteran" in text else text
 
 
 def stems_of(text: str) -> Stems:
     """Return the stems of an affiliation or a name. Words in Chinese characters and kana are cut into characters."""
     found = words_of(_prepared(text[:LONGEST_TEXT]))
-    known, small = _stems(), text.islower()
+    small = text.islower()
     result = Stems([], [], [], [], [])
-    parts = accumulate(apart >= PART for apart in found.breaks)
-    segments = accumulate(apart >= SEGMENT for apart in found.breaks)
-    rows = zip(found.folded, found.written, parts, segments, strict=False)
-    for word, written, part, segment in rows:
-        stem = known.get(word)
-        if stem == "":
-            continue
-        pieces = [stem] if stem else _cut(word)
+    part = segment = 0
+    for word, written, apart in zip(found.folded, found.written, found.breaks, strict=False):
+        if apart >= PART:
+            part += 1
+            segment += apart >= SEGMENT
+        pieces = _pieces(word)
+        upper = len(written) > 1 and (small or written.isupper())
         for piece in pieces:
             result.stems.append(piece)
             result.words.append(word if len(pieces) == 1 else piece)
             result.parts.append(part)
             result.segments.append(segment)
-            result.upper.append(len(written) > 1 and (written.isupper() or small))
+            result.upper.append(upper)
     return result

@@ -5,29 +5,34 @@ place, coverage, likeness and prominence, then again beside its rivals. Several 
 found, none is a valid answer. Answers do not depend on the other texts of a call, nor on the number of threads.
 """
 
+import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
 from enishi.language import _
 from enishi.resolve.organisation_candidates import SIMILAR, Near, named, parents, read_texts, similar, undecided
-from enishi.resolve.organisation_features import Rows, describe, in_context
+from enishi.resolve.organisation_cleaned import cleaned_name
+from enishi.resolve.organisation_context import in_context
+from enishi.resolve.organisation_features import Rows, describe
 from enishi.resolve.organisation_index import VARIANT, Floats, Index, Ints, build_index
 from enishi.resolve.organisation_model import Ranker, load_ranker
 from enishi.resolve.organisation_registry import Organisation, Registry, load_registry
-from enishi.resolve.organisation_text import stems_of
-from enishi.resolve.place_text import PART, words_of
-from enishi.tables.organisation import KINDS
+from enishi.resolve.organisation_text import LONGEST_TEXT
+from enishi.resolve.places import resolve_place
+from enishi.tables.organisation import CURRENT, KINDS, registry_folder
 
 __all__ = ["Organisation", "OrganisationAnswer", "Registry", "cleaned_name", "load_registry", "resolve_organisations"]
 
+_SEPARATOR = re.compile(r"[;|\n\r\u2028•]")
 Tier = Literal["high", "normal", "none"]
-# Some 40 kB of arrays a text: a chunk takes less than 100 MB.
-_CHUNK = 2_000
+# What is worked on at once takes some 100 MB, also where every text is as long as they can be.
+_CHUNK, _CHUNK_LENGTH = 2_000, 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,57 @@ def resolve_organisations(
         return [OrganisationAnswer((), 0.0, "none", unknown)] * len(texts)
     index, ranker = _index(registry), load_ranker()
     answers: list[OrganisationAnswer] = []
-    for start in range(0, len(texts), _CHUNK):
-        judged = judge(index, ranker, texts[start : start + _CHUNK], places[start : start + _CHUNK])
-        answers += _answers(registry, ranker, judged, len(texts[start : start + _CHUNK]))
+    for part in _chunks(texts):
+        asked, where, of = _apart(texts[part], places[part])
+        judged = judge(index, ranker, asked, where)
+        answers += _answers(registry, ranker, judged, of, part.stop - part.start)
     return answers
 
 
-@lru_cache(maxsize=1)
+def _chunks(texts: Sequence[str]) -> Iterator[slice]:
+    """Yield slices of at most _CHUNK texts and, but for a single text, of _CHUNK_LENGTH characters that are read."""
+    start = length = 0
+    for number, text in enumerate(texts):
+        size = min(len(text), LONGEST_TEXT)
+        if number - start == _CHUNK or (number > start and length + size > _CHUNK_LENGTH):
+            yield slice(start, number)
+            start, length = number, 0
+        length += size
+    if start < len(texts):
+        yield slice(start, len(texts))
+
+
+def _apart(
+    texts: Sequence[str], places: Sequence[tuple[str, ...]]
+) -> tuple[list[str], list[tuple[str, ...]], list[int]]:
+    """Return the affiliations that stand in the texts, the places of each, and the number of each one's text.
+
+    Semicolons and line ends separate affiliations: each is then judged, and placed, on its own.
+    """
+    asked: list[str] = []
+    where: list[tuple[str, ...]] = []
+    of: list[int] = []
+    for number, (text, known) in enumerate(zip(texts, places, strict=True)):
+        pieces = [text]
+        if _SEPARATOR.search(text):
+            pieces = [p for p in _SEPARATOR.split(html.unescape(text[:LONGEST_TEXT])) if not p.isspace() and p] or [
+                text
+            ]
+        asked += pieces
+        where += [known] if len(pieces) == 1 else [resolve_place(piece).places or known for piece in pieces]
+        of += [number] * len(pieces)
+    return asked, where, of
+
+
 def _installed() -> Registry | None:
-    return load_registry()
+    current = registry_folder() / CURRENT
+    return _loaded(current, current.stat().st_mtime_ns if current.exists() else 0)
+
+
+@lru_cache(maxsize=1)
+def _loaded(current: Path, _changed: int) -> Registry | None:
+    """Return the registry; it is read again once another one is in use."""
+    return load_registry(current.parent)
 
 
 _indices: dict[int, tuple[Registry, Index]] = {}
@@ -110,20 +157,24 @@ def chosen(ranker: Ranker, judged: Judged) -> Ints:
     return order[judgement[order] >= np.where(best, ranker.first, ranker.further)]
 
 
-def _answers(registry: Registry, ranker: Ranker, judged: Judged, count: int) -> Iterator[OrganisationAnswer]:
+def _answers(
+    registry: Registry, ranker: Ranker, judged: Judged, of: list[int], count: int
+) -> Iterator[OrganisationAnswer]:
+    """Yield the answers of a chunk. ``of``: the text that each judged affiliation stands in."""
     rows, judgement = judged.rows, judged.judgement
-    best = np.zeros(count)
-    np.maximum.at(best, rows.text, judgement)
-    picks: list[list[int]] = [[] for _text in range(count)]
-    for position in chosen(ranker, judged).tolist():
-        picks[int(rows.text[position])].append(position)
-    for text, positions in enumerate(picks):
-        if not positions:
-            yield OrganisationAnswer((), round(1 - float(best[text]), 3), "none", "")
+    best = [0.0] * count
+    for affiliation, value in zip(rows.text.tolist(), judgement.tolist(), strict=True):
+        best[of[affiliation]] = max(best[of[affiliation]], value)
+    picks: list[dict[int, int]] = [{} for _text in range(count)]
+    for position in sorted(chosen(ranker, judged).tolist(), key=lambda p: (-judgement[p], rows.owner[p])):
+        picks[of[rows.text[position]]].setdefault(int(rows.owner[position]), position)
+    for text, found in enumerate(picks):
+        if not found:
+            yield OrganisationAnswer((), round(1 - best[text], 3), "none", "")
             continue
-        sure = min(float(judgement[p]) for p in positions)
-        ids = tuple(registry.ids[int(rows.owner[p])] for p in positions)
-        reason = "; ".join(dict.fromkeys(_reason(rows, p) for p in positions))
+        sure = min(float(judgement[p]) for p in found.values())
+        ids = tuple(registry.ids[owner] for owner in found)
+        reason = "; ".join(dict.fromkeys(_reason(rows, p) for p in found.values()))
         yield OrganisationAnswer(ids, round(sure, 3), "high" if sure >= ranker.high else "normal", reason)
 
 
@@ -133,31 +184,3 @@ def _reason(rows: Rows, position: int) -> str:
     how = "similar name" if kind == SIMILAR else "usual name" if kind == VARIANT else KINDS[kind]
     agrees = (("country", rows.country), ("city", rows.city))
     return ", ".join([how, *(name for name, column in agrees if column[position] > 0)])
-
-
-_INSTITUTION = re.compile(
-    r"univ|instit|college|academ|hospital|school|polytech|laborator|cent(?:er|re|ro)|clinic|corp|company|\binc\b|\bltd\b|"
-    r"gmbh|ministry|agency|council|foundation|societ|organi[sz]ation|研究|大学|株式会社",
-    re.IGNORECASE,
-)
-_WITHIN = re.compile(r"^\W*(?:dep(?:ar)?t|division|faculty|school of|section|dipart|abteilung|fakult|lab\b)", re.IGNORECASE)
-_WHOLE = re.compile(r"univ|hospital|polytech|大学|株式会社", re.IGNORECASE)
-
-
-def cleaned_name(text: str) -> str:
-    """Return the organisation's part of an affiliation, for grouping where no registry tells who it is.
-
-    The part between commas that sounds most like an organisation of its own, folded and without words that say
-    nothing; the first part where none does; "" for a text without words.
-    """
-    words = words_of(text)
-    cuts = [i for i, apart in enumerate(words.breaks[:-1]) if apart >= PART and i]
-    parts = [words.phrase(a, b) for a, b in zip([0, *cuts], [*cuts, len(words.written)], strict=True)]
-    telling = [part for part in parts if stems_of(part).stems]
-    if not telling:
-        return ""
-    return " ".join(stems_of(max(telling, key=_sounds)).words)
-
-
-def _sounds(part: str) -> int:
-    return 2 * bool(_WHOLE.search(part)) + bool(_INSTITUTION.search(part)) - bool(_WITHIN.search(part))
