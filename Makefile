@@ -22,6 +22,9 @@ lint: venv-dev ## style, types, and which room may import which
 
 bench: venv-dev ## speed and memory, as ratios (ARGS="--works 100000" for more)
 	@.venv/bin/python bench/run.py $(ARGS)
+	@.venv/bin/python bench/accuracy_places.py
+	@.venv/bin/python bench/accuracy_fields.py --half all
+	@.venv/bin/python bench/accuracy_organisations.py
 
 docs: venv-dev ## write again the documentation that comes from the code
 	.venv/bin/python tools/write_docs.py

@@ -1,4 +1,4 @@
-"""Accuracy, speed and memory of organisations: ``python bench/accuracy_organisations.py GOLD``.
+"""Accuracy, speed and memory of organisations: ``python bench/accuracy_organisations.py``.
 
 On the strings that ``tools/train_organisations.py`` never trained on. Micro precision, recall and F1 over label sets
 (a wrong pick is also a miss; strings with no organisation count), with 95 % intervals from resampled strings. S2AFF's
@@ -23,6 +23,7 @@ from enishi.resolve.organisations import OrganisationAnswer, load_registry, reso
 from enishi.resolve.places import resolve_places
 
 RESAMPLES = 2_000
+GOLD = Path(__file__).resolve().parents[2] / "shared" / "data" / "gold" / "affiliation-ror.jsonl.gz"
 
 
 def measures(
@@ -65,11 +66,13 @@ def report(gold: Gold, answers: list[OrganisationAnswer], rows: dict[str, int]) 
 def main() -> None:
     """Print the report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", type=Path)
-    registry = load_registry()
-    if registry is None:
-        sys.exit("no registry is installed: run `enishi fetch ror` first")
-    everything = read_gold(parser.parse_args().gold, registry)
+    parser.add_argument("gold", type=Path, nargs="?", default=GOLD, help="labelled affiliations (JSON lines)")
+    path, registry = parser.parse_args().gold, load_registry()
+    if registry is None or not path.exists():
+        print("organisations: skipped, no registry (`enishi fetch ror`) or no labelled affiliations")
+        return
+    print("organisations of affiliations, strings never trained on")
+    everything = read_gold(path, registry)
     gold = everything.only(everything.part % HELD_OUT == 0)
     resolve_organisations(["warm up"], [()], registry)
     texts = sorted(set(everything.texts))
