@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from enishi.resolve.cities import resolve_city
-from enishi.resolve.place_order import resolve_place_with
 from enishi.resolve.names import resolve_names
 from enishi.resolve.organisations import load_registry
+from enishi.resolve.place_order import resolve_place_with
 from enishi.resolve.places import PlaceAnswer, resolve_place
 from enishi.study.corrections import Corrections
 from enishi.tables.place import fold

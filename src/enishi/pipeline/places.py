@@ -1,6 +1,6 @@
 """From works and authorships to signatures: every distinct affiliation is resolved once, then everything is counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from enishi.pipeline.progress import Progress
 from enishi.resolve.names import CORRECTED, LONGEST, NameAnswer, resolve_names
 from enishi.resolve.organisations import Registry, cleaned_name
 from enishi.study.corrections import Corrections
+from enishi.study.settings import FOUND, PARENT
 
 CHUNK = 20_000
 _LIST = pa.list_(pa.string())
@@ -40,25 +41,36 @@ _ANSWERS = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What names are resolved with: the registry if one is installed, a person's corrections, and the level asked."""
+    """What names are resolved with: the registry if one is installed, a person's corrections, and the level asked.
+
+    known: what was decided before, organisation → the one that it counts for.
+    """
 
     registry: Registry | None
     corrections: Corrections
-    level: str = "found"
+    level: str = FOUND
+    known: dict[str, str] = field(default_factory=dict)
 
     def counted_as(self, answer: NameAnswer, text: str) -> list[str]:
         """Return the organisations for which an affiliation counts; unverified ones as ``name:…``."""
         if not answer.organisation.organisations:
             name = "" if answer.organisation.reason == CORRECTED else cleaned_name(text[:LONGEST])
             return [f"{UNVERIFIED}{name}"] if name else []
-        return sorted({self._one(organisation) for organisation in answer.organisation.organisations})
+        for organisation in answer.organisation.organisations:
+            if organisation not in self.known:
+                self.known[organisation] = self._one(organisation)
+        return sorted({self.known[organisation] for organisation in answer.organisation.organisations})
 
     def _one(self, organisation: str) -> str:
+        """Return the organisation that one counts for: corrected, a withdrawn one's only successor, rolled up."""
         organisation = self.corrections.organisation(organisation)
-        if self.registry and self.level != "found" and organisation in self.registry:
-            rolled = self.registry.roll_up(organisation, 1 if self.level == "parent" else None)
-            return self.corrections.organisation(rolled)
-        return organisation
+        if not self.registry or organisation not in self.registry:
+            return organisation
+        successors = self.registry.current(organisation)
+        organisation = successors[0] if len(successors) == 1 else organisation
+        if self.level != FOUND:
+            organisation = self.registry.roll_up(organisation, 1 if self.level == PARENT else None)
+        return self.corrections.organisation(organisation)
 
 
 @dataclass(frozen=True, slots=True)

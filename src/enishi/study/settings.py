@@ -15,8 +15,7 @@ SEPARATE = "separate"
 # Schemes of fields by name or file; the survey's eight fields are the default.
 ICT8 = "ict8"
 # The level at which organisations are counted: as found in the text, their parents, or the topmost of those.
-FOUND = "found"
-LEVELS = (FOUND, "parent", "top")
+FOUND, PARENT, TOP = LEVELS = ("found", "parent", "top")
 
 
 @dataclass(frozen=True, slots=True)
