@@ -18,7 +18,7 @@ def _(message: str) -> str:
     return message
 
 
-_WHY_NONE: dict[str, str] = {
+_WHY_NONE = {
     Reason.FRONT_MATTER: _("front matter"),
     Reason.NO_FIELDS_SUBJECT: _("a subject of no field"),
     Reason.TOO_LITTLE: _("too little evidence"),
@@ -76,7 +76,7 @@ def _without(frame: Frame, code: str) -> str:
     why = [
         voice(
             "{reason} {works}",
-            reason=voice(_WHY_NONE.get(row["reason"], row["reason"])),
+            reason=voice(_WHY_NONE.get(row["reason"]) or row["reason"]),
             works=voice.whole(row["works"]),
         )
         for row in rows
@@ -93,10 +93,10 @@ def _without(frame: Frame, code: str) -> str:
 
 def _term_table(frame: Frame, fields: list[Row], terms: list[Row], number: int) -> Table:
     voice, shown = frame.voice, terms[:TERMS]
-    names: dict[str, str] = {row["field"]: voice.name(row) for row in fields}
+    names = {row["field"]: voice.name(row) for row in fields}
     top = WORKS.top(shown)
     lines = [
-        Line([Cell(row["term"]), Cell(names.get(row["field"], row["field"])), WORKS.cell(row, top)]) for row in shown
+        Line([Cell(row["term"]), Cell(names.get(row["field"]) or row["field"]), WORKS.cell(row, top)]) for row in shown
     ]
     columns = [Column(voice("Term"), note="term"), Column(voice("Field")), WORKS.heading(voice)]
     title = voice("Terms that decide a field alone: {shown} of {all}", shown=len(shown), all=voice.whole(len(terms)))

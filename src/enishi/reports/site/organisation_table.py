@@ -41,14 +41,14 @@ def organisation_table(frame: Frame, rows: list[Row], title: str, note: str = ""
         kinds = voice(", ").join(voice(_KINDS.get(kind, kind)) for kind in row["types"] or [])
         measured = [measure.cell(row, tops[measure]) for measure in _SHOWN]
         role = "reference" if anywhere and code == frame.result.study["reference"] else ""
-        cells = [_name(frame, row), *place, Cell(kinds or "–"), *measured, _registry(row)]
+        cells = [_name(frame, row), *place, *measured, Cell(kinds or "–"), _registry(row)]
         lines.append(Line(cells, (code,) if code else (), role, _known_as(row)))
     columns = [
         Column(voice("Organisation"), note="organisation"),
         *([Column(voice("Country or territory"))] if anywhere else []),
-        Column(voice("Kind")),
         *[measure.heading(voice) for measure in _SHOWN],
-        Column(voice("ROR id")),
+        Column(voice("Kind"), note="kinds"),
+        Column(voice("ROR id"), note="ror"),
     ]
     return Table(
         "organisations",
@@ -60,7 +60,7 @@ def organisation_table(frame: Frame, rows: list[Row], title: str, note: str = ""
         note,
         searchable=anywhere,
         groups=frame.group_choices if anywhere else [],
-        sorted_by=3 if anywhere else 2,
+        sorted_by=2 if anywhere else 1,
     )
 
 
