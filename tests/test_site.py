@@ -274,6 +274,17 @@ def test_the_registry_is_named_or_how_to_get_it(site: Path, invented: Path, tmp_
         assert "0a" * 32 in (site / code / "data.html").read_text("utf-8")
 
 
+def test_what_only_the_registry_says_has_no_columns_without_it(tmp_path: Path) -> None:
+    rows = tables(40)
+    rows["organisations"] = [row for row in rows["organisations"] if not row["verified"]]
+    write_site(write_tables(tmp_path / "tables", rows), {**manifest(), "registry": None}, tmp_path / "site")
+    for name in ("organisations", "place-JP"):
+        text = (tmp_path / "site" / "en" / f"{name}.html").read_text("utf-8")
+        assert "institute 3" in text
+        assert "Kind" not in text
+        assert "ROR id" not in text
+
+
 def test_corrections_are_named_by_their_lines(site: Path) -> None:
     section = re.search(r'<section id="names".*?</section>', (site / "en" / "data.html").read_text("utf-8"), re.S)
     assert section is not None

@@ -73,14 +73,10 @@ def _without(frame: Frame, code: str) -> str:
     rows = [row for row in frame.result.fieldless if row["scheme"] == code]
     if not rows or not whole:
         return ""
-    why = [
-        voice(
-            "{reason} {works}",
-            reason=voice(_WHY_NONE.get(row["reason"]) or row["reason"]),
-            works=voice.whole(row["works"]),
-        )
-        for row in rows
-    ]
+    why = []
+    for row in rows:
+        reason = _WHY_NONE.get(row["reason"]) or row["reason"]
+        why.append(voice("{reason} {works}", reason=voice(reason), works=voice.whole(row["works"])))
     count = sum(row["works"] for row in rows)
     return voice(
         "{count} of the {all} works in the study ({share}) have no field: {why}.",

@@ -34,21 +34,20 @@ def organisation_table(frame: Frame, rows: list[Row], title: str, note: str = ""
     """Return a table of organisations; ``anywhere``: of many places, and so with the place, a search and filters."""
     voice = frame.voice
     tops = {measure: measure.top(rows) for measure in _SHOWN}
+    verified = any(row["verified"] for row in rows)  # what only the registry says has no columns without it
     lines = []
     for row in rows:
         code = row["place"]
         place = [Cell(frame.place_name(code), href=frame.href(frame.result.by_code.get(code)))] if anywhere else []
-        kinds = voice(", ").join(voice(_KINDS.get(kind, kind)) for kind in row["types"] or [])
         measured = [measure.cell(row, tops[measure]) for measure in _SHOWN]
         role = "reference" if anywhere and code == frame.result.study["reference"] else ""
-        cells = [_name(frame, row), *place, *measured, Cell(kinds or "–"), _registry(row)]
+        cells = [_name(frame, row), *place, *measured, *(_registry(frame, row) if verified else [])]
         lines.append(Line(cells, (code,) if code else (), role, _known_as(row)))
     columns = [
         Column(voice("Organisation"), note="organisation"),
-        *([Column(voice("Country or territory"))] if anywhere else []),
+        *([Column(voice("Country or territory"), note="where")] if anywhere else []),
         *[measure.heading(voice) for measure in _SHOWN],
-        Column(voice("Kind"), note="kinds"),
-        Column(voice("ROR id"), note="ror"),
+        *([Column(voice("Kind"), note="kinds"), Column(voice("ROR id"), note="ror")] if verified else []),
     ]
     return Table(
         "organisations",
@@ -73,10 +72,12 @@ def _name(frame: Frame, row: Row) -> Cell:
     return Cell(name, also=english if name != english else "", badge=badge)
 
 
-def _registry(row: Row) -> Cell:
-    """Return the way to the organisation's record, which the registry alone can give."""
+def _registry(frame: Frame, row: Row) -> list[Cell]:
+    """Return what the registry says: the kinds of the organisation, and the way to its record."""
+    voice = frame.voice
+    kinds = voice(", ").join(voice(_KINDS.get(kind, kind)) for kind in row["types"] or [])
     known = _ROR.fullmatch(row["organisation"]) if row["verified"] else None
-    return Cell(known[1], href=known[0]) if known else Cell("–")
+    return [Cell(kinds or "–"), Cell(known[1], href=known[0]) if known else Cell("–")]
 
 
 def _known_as(row: Row) -> str:
