@@ -54,6 +54,7 @@ LARGE = [
 ]
 FOCUS = ["CN", "IN", "KR", "AU", "TW", "SG", "HK", "ID", "TH", "VN"]
 FIRST, LAST = 2016, 2022
+ORGANISATIONS = 120
 HOSTILE = '<script>alert("affiliation")</script>, =HYPERLINK("x")'
 GROUPS = {
     "asean": {"ja": "ASEAN", "en": "ASEAN", "places": ["BN", "ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "VN"]},
@@ -155,8 +156,56 @@ def tables(count: int = 200) -> dict[str, list[Row]]:
         ],
         "ties": _ties(network),
         "published": [_published(*row) for row in PUBLISHED],
+        "organisations": [_organisation(number) for number in range(ORGANISATIONS)],
+        **_fields(),
         "unresolved": [{"affiliation": HOSTILE, "works": 9}, {"affiliation": "Dept. of Things, Nowhere", "works": 4}],
     }
+
+
+def _organisation(number: int) -> Row:
+    """Return an organisation: every third is in no registry, every other verified one has a Japanese name."""
+    verified, works = number % 3 != 0, 1000 - number
+    row = {
+        "organisation": f"https://ror.org/0{number:08d}" if verified else f"name:institute {number}",
+        "name_en": f"Invented University {number}" if verified else f"institute {number}",
+        "name_ja": f"架空大学{number}" if verified and number % 2 else None,
+        "verified": verified,
+        "place": LARGE[number % len(LARGE)] if number % 7 else None,
+        "types": ["education", "funder"] if verified else [],
+        "works": works,
+        "international_works": works // 3,
+        "international_share": (works // 3) / works,
+    }
+    hostile = {"organisation": "javascript:alert(1)", "name_en": HOSTILE, "name_ja": HOSTILE, "verified": True}
+    return {**row, **hostile} if number == 4 else row
+
+
+def _fields() -> dict[str, list[Row]]:
+    """Return the tables of two schemes: the survey's, and a topic file's with a single field."""
+    schemes = {"ict8": ["ai", "iot", "security"], "t1": ["x"]}
+    fields = [
+        {
+            "scheme": scheme,
+            "field": code,
+            "name_en": f"Invented field {number}",
+            "name_ja": f"架空区分{number}",
+            "works": number * 100,
+            "works_weighted": number * 80.5,
+            "international_works": number * 30,
+            "international_share": 0.3 if number else None,
+        }
+        for scheme, codes in schemes.items()
+        for number, code in enumerate(codes)
+    ]
+    terms = [HOSTILE, "=1+1", *(f"term {number}" for number in range(40))]
+    reasons = ["too little evidence"] * 5 + ["no term"] * 2
+    without = [
+        {"work_id": f"local:{number}", "scheme": "ict8", "weight": 0.0, "terms": [], "reason": reason}
+        for number, reason in enumerate(reasons)
+    ]
+    given = {"work_id": "local:9", "scheme": "ict8", "field": "ai", "weight": 1.0, "terms": ["AI"], "reason": "title"}
+    weak = [{"scheme": "ict8", "field": "iot", "term": term, "works": 90 - n} for n, term in enumerate(terms)]
+    return {"fields": fields, "weak_terms": weak, "work_fields": [*without, given]}
 
 
 def _published(code: str, works: int, share: float, degree: int, between: float, eigen: float, kind: str) -> Row:
@@ -208,7 +257,11 @@ def manifest(status: str = "observed") -> Row:
             "betweenness": "hops",
             "types": {"similar_works": 0.4, "similar_eigenvector": 0.5},
             "rejects_limit": None,
+            "fields": ["ict8", "topics/t1.toml"],
+            "organisations": "found",
         },
+        "registry": {"version": "v0-invented", "sha256": "0a" * 32},
+        "corrections": {"lines": 3, "used": {"2": 4, "9": 1}, "unused": [7]},
         "inputs": [
             {
                 "path": f"works-{number}.csv",

@@ -15,11 +15,15 @@ from enishi import language
 from enishi.errors import InputError
 from enishi.reports import site as site_package
 from enishi.reports.site import write_site
-from invented_result import HOSTILE, manifest, tables, write_tables
+from invented_result import HOSTILE, ORGANISATIONS, manifest, tables, write_tables
 
 VOID = {"meta", "link", "input", "br"}
 # What Japanese pages may say in Latin letters: names, codes, file names, terms written so in Japanese.
-LATIN = re.compile(r"Enishi|English|IEEE Xplore|ACM Digital Library|ASEAN|ICT|CSV|SHA-256|rejects\.jsonl|works-\d\.csv")
+LATIN = re.compile(
+    r"Enishi|English|IEEE Xplore|ACM Digital Library|ASEAN|ICT|CSV|SHA-256|ROR|rejects\.jsonl|works-\d\.csv|"
+    r"corrections\.toml|\[\[term\]\]|v0-invented"
+)
+ROR = re.compile(r"https://ror\.org/0\d{8}")
 
 
 class Page(HTMLParser):
@@ -82,9 +86,21 @@ def pages(folder: Path) -> list[Path]:
 def test_both_languages_have_the_same_pages(site: Path) -> None:
     japanese, english = ({path.name for path in (site / language).iterdir()} for language in ("ja", "en"))
     assert japanese == english
-    names = {"index", "network", "groups", "published", "methods", "data", "place-JP", "place-CN", "place-VN"}
+    names = {
+        "index",
+        "network",
+        "groups",
+        "organisations",
+        "fields",
+        "published",
+        "methods",
+        "data",
+        "place-JP",
+        "place-CN",
+        "place-VN",
+    }
     assert {f"{name}.html" for name in names} <= english
-    assert len(english) == 6 + 11
+    assert len(english) == 8 + 11
 
 
 def test_every_link_leads_to_a_file_of_the_site(site: Path) -> None:
@@ -94,6 +110,8 @@ def test_every_link_leads_to_a_file_of_the_site(site: Path) -> None:
         for link in [*page.attributes("href"), *page.attributes("src")]:
             target, _, anchor = link.partition("#")
             if target == "../../unresolved.csv":  # stands beside the site folder in a result
+                continue
+            if ROR.fullmatch(link):  # a record of the registry: a link, nothing that is loaded
                 continue
             assert not target or (path.parent / target).is_file(), (path.name, link)
             assert target or anchor in ids, (path.name, link)
@@ -122,9 +140,9 @@ def test_every_text_of_the_japanese_pages_is_japanese(site: Path) -> None:
         if path.name == "methods.html":  # its declared texts are checked with the indicators' catalogue
             continue
         for text, inside in Page(path).texts:
-            free = any(re.match(r"code|ul\.aliases|option\.|td\.hash", one) for one in inside) or "settings" in str(
-                inside
-            )
+            free = any(
+                re.match(r"code|ul\.aliases|option\.|td\.hash|th\.organisation|td\.ror|th\.term", one) for one in inside
+            ) or "settings" in str(inside)
             if free or "HYPERLINK" in text or "Nowhere" in text:
                 continue
             rest = LATIN.sub("", text)
@@ -210,6 +228,91 @@ def test_published_numbers_are_marked(site: Path) -> None:
     assert 'class="badge published">公表値' in (site / "ja" / "published.html").read_text("utf-8")
     assert 'id="published"' in (site / "ja" / "place-KR.html").read_text("utf-8")
     assert 'id="published"' not in (site / "ja" / "place-VN.html").read_text("utf-8")
+
+
+def body_rows(path: Path, table: str) -> list[str]:
+    figure = re.search(rf'<figure class="table[^"]*" id="{table}">.*?</figure>', path.read_text("utf-8"), re.S)
+    assert figure is not None
+    return re.findall(r"<tr[^>]*>.*?</tr>", figure[0].partition("<tbody>")[2], re.S)
+
+
+def test_organisations_are_listed_by_works_and_say_whether_they_are_verified(site: Path) -> None:
+    for code, word in (("ja", "未照合"), ("en", "unverified")):
+        path = site / code / "organisations.html"
+        rows = body_rows(path, "organisations")
+        listed = tables()["organisations"][:100]
+        assert [float(re.findall(r'data-sort="([^"]*)"', row)[0]) for row in rows] == [row["works"] for row in listed]
+        assert [f'class="badge">{word}<' in row for row in rows] == [not row["verified"] for row in listed]
+        linked = [ROR.search(row) is not None for row in rows]
+        assert linked == [row["verified"] and row["organisation"].startswith("https") for row in listed]
+        assert not [link for link in Page(path).attributes("href") if link.startswith("javascript")]
+    rows = body_rows(site / "ja" / "organisations.html", "organisations")
+    assert '架空大学1<span class="also" lang="en">Invented University 1</span>' in rows[1]
+    assert 'class="also"' not in body_rows(site / "en" / "organisations.html", "organisations")[1]
+    lines = list(csv.DictReader(io.StringIO((site / "data" / "organisations.csv").read_text("utf-8-sig"))))
+    assert len(lines) == ORGANISATIONS
+
+
+def test_a_place_page_shows_its_largest_organisations(site: Path) -> None:
+    here = [row["name_en"] for row in tables()["organisations"] if row["place"] == "JP"]
+    rows = body_rows(site / "en" / "place-JP.html", "organisations")
+    assert [re.findall(r"(?:institute|University) \d+", row)[-1].split()[-1] for row in rows] == [
+        name.split()[-1] for name in here
+    ]
+
+
+def test_the_registry_is_named_or_how_to_get_it(site: Path, invented: Path, tmp_path: Path) -> None:
+    settings = manifest()
+    settings["registry"] = None
+    write_site(invented, settings, tmp_path)
+    for code in ("ja", "en"):
+        for name in ("organisations", "data"):
+            assert "enishi fetch ror" in (tmp_path / code / f"{name}.html").read_text("utf-8")
+            known = (site / code / f"{name}.html").read_text("utf-8")
+            assert "enishi fetch ror" not in known
+            assert "v0-invented" in known
+        assert "0a" * 32 in (site / code / "data.html").read_text("utf-8")
+
+
+def test_what_only_the_registry_says_has_no_columns_without_it(tmp_path: Path) -> None:
+    rows = tables(40)
+    rows["organisations"] = [row for row in rows["organisations"] if not row["verified"]]
+    write_site(write_tables(tmp_path / "tables", rows), {**manifest(), "registry": None}, tmp_path / "site")
+    for name in ("organisations", "place-JP"):
+        text = (tmp_path / "site" / "en" / f"{name}.html").read_text("utf-8")
+        assert "institute 3" in text
+        assert "Kind" not in text
+        assert "ROR id" not in text
+
+
+def test_corrections_are_named_by_their_lines(site: Path) -> None:
+    section = re.search(r'<section id="names".*?</section>', (site / "en" / "data.html").read_text("utf-8"), re.S)
+    assert section is not None
+    assert re.findall(r"<td>(.*?)</td>", section[0])[-3:] == ["3", "line 2 (4 times), line 9 (1 times)", "line 7"]
+
+
+def test_fields_stand_by_scheme_with_what_decided_alone(site: Path) -> None:
+    path = site / "en" / "fields.html"
+    names = [re.findall(r"Invented field \d", "".join(body_rows(path, f"fields-{number}"))) for number in (1, 2)]
+    assert names == [[f"Invented field {number}" for number in (2, 1, 0)], ["Invented field 0"]]
+    text = path.read_text("utf-8")
+    assert re.findall(r'<h2 id="scheme-\d">(.*?)</h2>', text) == ["Eight ICT fields", "t1"]
+    assert "7 of the 17,500 works in the study (0.0%) have no field: too little evidence 5, no term 2." in text
+    assert len(body_rows(path, "terms-1")) == 30
+    assert 'id="terms-2"' not in text
+    assert re.findall(r'class="number">(.*?)<', text) == ["Table 1", "Table 2", "Table 3"]
+    assert len(list(csv.reader(io.StringIO((site / "data" / "weak-terms.csv").read_text("utf-8-sig"))))) == 43
+
+
+def test_a_result_without_organisations_and_fields_has_no_page_and_no_link(tmp_path: Path) -> None:
+    rows = tables(40)
+    for name in ("fields", "weak_terms", "work_fields"):
+        del rows[name]
+    rows["organisations"] = []
+    write_site(write_tables(tmp_path / "tables", rows), manifest(), tmp_path / "site")
+    assert not [*tmp_path.glob("site/*/organisations.*"), *tmp_path.glob("site/*/fields.*")]
+    for path in pages(tmp_path / "site"):
+        assert not re.search(r'href="[^"]*(organisations|fields|weak-terms)\.', path.read_text("utf-8")), path.name
 
 
 def test_the_table_holds_every_place_and_its_number(site: Path) -> None:

@@ -114,6 +114,29 @@ def test_groups_filter_the_table(page: Page, site: Path) -> None:
     assert sorted(column(page, 1)) == ["Australia", "India", "Japan", "United States"]
 
 
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [("架空大学79", ["Invented University 79"]), ("000000031", ["Invented University 31"]), ("zzzz", [])],
+)
+def test_organisations_are_found_by_their_other_names(page: Page, site: Path, wanted: str, found: list[str]) -> None:
+    page.goto((site / "en" / "organisations.html").as_uri())
+    page.locator("#organisations input").fill(wanted)
+    names = page.locator("#organisations tbody tr:visible > :first-child").all_inner_texts()
+    assert names == found
+
+
+def test_organisations_are_found_by_place_and_sorted(page: Page, site: Path) -> None:
+    page.goto((site / "ja" / "organisations.html").as_uri())
+    page.locator("#organisations input").fill("豪州")
+    places = page.locator("#organisations tbody tr:visible > :nth-child(2)").all_inner_texts()
+    assert set(places) == {"オーストラリア"}
+    page.locator("#organisations input").fill("")
+    page.locator("#organisations thead th").nth(4).locator("button").click()
+    shares = page.locator("#organisations tbody tr:visible > :nth-child(5)").all_inner_texts()
+    assert shares == sorted(shares, reverse=True)
+    assert len(shares) == 100
+
+
 def test_the_other_language_is_the_same_page(page: Page, site: Path) -> None:
     page.goto((site / "ja" / "place-KR.html").as_uri())
     page.get_by_role("link", name="English").click()

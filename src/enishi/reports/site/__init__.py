@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from enishi.language import LANGUAGES
-from enishi.reports.site import groups, methods, network, overview, place, provenance, published
+from enishi.reports.site import (
+    fields,
+    groups,
+    methods,
+    network,
+    organisations,
+    overview,
+    place,
+    provenance,
+    published,
+)
 from enishi.reports.site.downloads import downloads
 from enishi.reports.site.frame import Frame
 from enishi.reports.site.render import TEMPLATES, Renderer
@@ -16,7 +26,7 @@ from enishi.reports.site.result import read_result
 from enishi.reports.site.voice import Voice
 from enishi.reports.tables import write_csv
 
-PAGES = (overview, network, place, groups, published, methods, provenance)
+PAGES = (overview, network, place, groups, organisations, fields, published, methods, provenance)
 ASSETS = ("site.css", "site.js")
 
 

@@ -37,6 +37,16 @@ def downloads(result: Result) -> Iterator[Sheet]:
     if result.published:
         compared = [f"{kind}_{name}" for name in _PUBLISHED for kind in (result.status, "published")]
         yield "published.csv", ("place", *_NAMES, *compared), [_compared(result, row) for row in result.published]
+    if result.fields:
+        field = ("scheme", "field", *_NAMES, "works", "works_weighted", "international_works", "international_share")
+        yield "fields.csv", (*field, "status"), [{**row, "status": result.status} for row in result.fields]
+        term = ("scheme", "field", "term", "works", "status")
+        yield "weak-terms.csv", term, [{**row, "status": result.status} for row in result.weak_terms]
+    if result.organisations:
+        organisation = ("organisation", *_NAMES, "verified", "place", "types")
+        counted = ("works", "international_works", "international_share", "status")
+        rows = [{**row, "status": result.status} for row in result.organisations]
+        yield "organisations.csv", (*organisation, *counted), rows
     counts = ("read", "kept", "merged", "rejected", "without_authors", "without_affiliation", "without_year")
     inputs = ("path", "format", "label", *counts, "bytes", "sha256", "cannot_give")
     yield "inputs.csv", inputs, result.manifest["inputs"]

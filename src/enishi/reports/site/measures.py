@@ -59,6 +59,8 @@ _LABELS = {name: indicator.label for name, indicator in indicators().items()}
 
 WORKS = Measure("works", _LABELS["works"], Voice.whole, logarithmic, LOGARITHMIC)
 FRACTIONAL = Measure("works_fractional", _LABELS["works_fractional"], Voice.whole, barred=False)
+WEIGHTED = Measure("works_weighted", _("Weighted works"), Voice.whole, barred=False)
+INTERNATIONAL = Measure("international_works", _LABELS["international_works"], Voice.whole, barred=False)
 SHARE = Measure("international_share", _LABELS["international_share"], Voice.share, _to_one, bar_to=1.0)
 ONE_AUTHOR = Measure("multi_affiliation_works", _LABELS["multi_affiliation_works"], Voice.whole)
 EXTERNAL = Measure("external_share", _("Share with places outside"), Voice.share, _to_one, bar_to=1.0)

@@ -5,11 +5,13 @@ from typing import Any
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.lines import draw_panels, year_table
 from enishi.reports.site.measures import FIVE, PAIR, as_published
+from enishi.reports.site.organisation_table import organisation_table
 from enishi.reports.site.result import Row
 from enishi.reports.site.strips import draw_strips
 from enishi.reports.site.table import Cell, Column, Line, Table
 
 PARTNERS = 20  # rows on the page; the CSV has all
+ORGANISATIONS = 10
 
 
 def pages(frame: Frame) -> list[Page]:
@@ -34,6 +36,7 @@ def _page(frame: Frame, row: Row, before: Row | None, after: Row | None) -> Page
         "multiples": draw_panels(frame, years, other),
         "years": year_table(frame, row, years, f"place-{row['place']}-by-year.csv"),
         "partners": _partner_table(frame, row),
+        "organisations": _organisation_table(frame, row),
         "published": _published_table(frame, row, published) if published else None,
         "before": before,
         "after": after,
@@ -70,6 +73,18 @@ def _partner_table(frame: Frame, row: Row) -> Table:
     title = voice("Top partners of {name}: {shown} of {all}", name=voice.name(row), shown=len(lines), all=len(ties))
     csv = f"place-{row['place']}-partners.csv"
     return Table("partners", title, columns, lines, csv, frame.result.status, note, sorted_by=1)
+
+
+def _organisation_table(frame: Frame, row: Row) -> Table | None:
+    voice, rows = frame.voice, frame.result.organisations_of(row["place"])
+    shown = rows[:ORGANISATIONS]
+    title = voice(
+        "Largest organisations of {name}: {shown} of {all}",
+        name=voice.name(row),
+        shown=len(shown),
+        all=voice.whole(len(rows)),
+    )
+    return organisation_table(frame, shown, title) if shown else None
 
 
 def _published_table(frame: Frame, row: Row, published: Row) -> Table:

@@ -31,6 +31,19 @@ COUNTS = {
     "unresolved_strings": _("affiliation strings whose place was not found"),
 }
 COVERAGE = ("with_place", "international", "reference_works", "unknown")
+SETTINGS = {
+    "reference": _("Reference place"),
+    "years": _("First and last year"),
+    "focus": _("Focus places"),
+    "territory_policy": _("Territories"),
+    "counting": _("Counting of ties"),
+    "betweenness": _("Reading of betweenness"),
+    "types.similar_works": _("“Similar”: part of the reference’s works"),
+    "types.similar_eigenvector": _("“Similar”: part of the reference’s eigenvector centrality"),
+    "rejects_limit": _("Unreadable records allowed"),
+    "fields": _("Schemes of fields"),
+    "organisations": _("Level at which organisations are counted"),
+}
 FIELDS = {
     "title": _("title"),
     "year": _("year"),
@@ -56,10 +69,11 @@ def pages(frame: Frame) -> list[Page]:
     values = {
         "counts": _counts(frame),
         "inputs": _inputs(frame),
-        "settings": list(_flat(frame.result.study)),
+        "settings": [(SETTINGS.get(name, ""), name, value) for name, value in _flat(frame.result.study)],
         "versions": sorted(frame.result.manifest["versions"].items()),
         "seed": frame.result.manifest.get("seed"),
         "unresolved": _unresolved(frame),
+        "names": _names(frame),
     }
     return [Page("data.html", "data.html", frame.voice("Data"), values)]
 
@@ -119,6 +133,27 @@ def _unresolved(frame: Frame) -> Table:
     title = voice("Affiliations whose place was not found, by the works they touch")
     csv = "../../unresolved.csv"
     return Table("unresolved", title, columns, lines, csv, frame.result.status, searchable=len(lines) > 10, sorted_by=1)
+
+
+def _names(frame: Frame) -> list[tuple[str, str]]:
+    """Return what names were compared with: the registry of organisations, and the lines of corrections."""
+    voice, manifest = frame.voice, frame.result.manifest
+    registry, corrections = manifest.get("registry"), manifest.get("corrections")
+    found = [(voice("Registry of organisations (ROR)"), voice("not installed; `enishi fetch ror` installs it"))]
+    if registry:
+        release = registry["version"] or voice("installed, its release not named")
+        found = [(found[0][0], release), (voice("SHA-256 of the registry"), registry["sha256"])]
+    if corrections and corrections["lines"]:
+        used = [
+            voice("line {line} ({count} times)", line=n, count=voice.whole(c)) for n, c in corrections["used"].items()
+        ]
+        unused = [voice("line {line}", line=line) for line in corrections["unused"]]
+        found += [
+            (voice("Corrections"), voice.whole(corrections["lines"])),
+            (voice("Corrections used"), voice(", ").join(used) or voice("none")),
+            (voice("Corrections not used"), voice(", ").join(unused) or voice("none")),
+        ]
+    return found
 
 
 def _flat(settings: Any, prefix: str = "") -> Any:

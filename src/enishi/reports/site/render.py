@@ -14,7 +14,16 @@ from enishi.reports.site.voice import Voice
 from enishi.tables.place import places
 
 TEMPLATES = Path(__file__).parent / "templates"
-MENU = ("index.html", "network.html", "groups.html", "published.html", "methods.html", "data.html")
+MENU = (
+    "index.html",
+    "network.html",
+    "groups.html",
+    "organisations.html",
+    "fields.html",
+    "published.html",
+    "methods.html",
+    "data.html",
+)
 
 
 class Renderer:

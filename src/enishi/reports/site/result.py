@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pyarrow import parquet
+from pyarrow import compute, parquet
 
 from enishi.errors import InputError
 from enishi.language import _
@@ -13,7 +13,7 @@ from enishi.language import _
 Row = dict[str, Any]
 REQUIRED = ("places", "places_by_year", "ties")
 UNKNOWN = "unknown"  # the role of ZZ, which is counted but never part of the network
-OPTIONAL = ("groups", "groups_by_year", "published", "unresolved")
+OPTIONAL = ("groups", "groups_by_year", "published", "unresolved", "fields", "weak_terms", "organisations")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,10 @@ class Result:
     groups_by_year: list[Row]
     published: list[Row]
     unresolved: list[Row]
+    fields: list[Row]
+    fieldless: list[Row]
+    weak_terms: list[Row]
+    organisations: list[Row]
 
     @property
     def study(self) -> Row:
@@ -67,6 +71,10 @@ class Result:
         """Places with a page of their own: the reference, then the focus places, most works first."""
         focus = [row for row in self.places if row["role"] == "focus"]
         return [row for row in self.places if row["role"] == "reference"] + focus
+
+    def organisations_of(self, code: str) -> list[Row]:
+        """Organisations of one place, most works first."""
+        return [row for row in self.organisations if row["place"] == code]
 
     @property
     def period(self) -> tuple[int, int]:
@@ -111,7 +119,20 @@ def read_result(tables: Path, manifest: Row) -> Result:
         groups_by_year=sorted(rows["groups_by_year"], key=lambda row: (row["group"], row["year"])),
         published=sorted(rows["published"], key=_most_works),
         unresolved=sorted(rows["unresolved"], key=lambda row: (-row["works"], row["affiliation"])),
+        fields=sorted(rows["fields"], key=lambda row: (row["scheme"], -row["works"], row["field"])),
+        fieldless=_fieldless(tables / "work_fields.parquet"),
+        weak_terms=sorted(rows["weak_terms"], key=lambda row: (-row["works"], row["term"], row["field"])),
+        organisations=sorted(rows["organisations"], key=lambda row: (-row["works"], row["organisation"])),
     )
+
+
+def _fieldless(path: Path) -> list[Row]:
+    """Return how many works have no field: ``scheme, reason, works``, most first; the table itself is long."""
+    if not path.exists():
+        return []
+    lost = parquet.read_table(path, columns=["scheme", "reason"], filters=compute.field("field").is_null())
+    counted = lost.group_by(["scheme", "reason"]).aggregate([([], "count_all")]).rename_columns({"count_all": "works"})
+    return sorted(counted.to_pylist(), key=lambda row: (row["scheme"], -row["works"], row["reason"]))
 
 
 def _most_works(row: Row) -> tuple[float, str]:

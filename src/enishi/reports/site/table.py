@@ -17,7 +17,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: the text shown; the value it sorts by; a link; the length of its bar (0 to 1); a partner type's mark."""
+    """A cell: the text shown; the value it sorts by; a link; the length of its bar (0 to 1); a partner type's mark.
+
+    also: the name in English, in small letters below; badge: what sets the row apart, in a word.
+    """
 
     text: str
     sort: float | str | None = None
@@ -25,15 +28,18 @@ class Cell:
     bar: float | None = None
     mark: str = ""
     title: str = ""
+    also: str = ""
+    badge: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A row: its cells, the places it is about (for search and filters), and its role for emphasis."""
+    """A row: its cells, the places it is about (for search and filters), its role for emphasis, its other names."""
 
     cells: list[Cell]
     places: tuple[str, ...] = ()
     role: str = ""
+    known_as: str = ""
 
 
 @dataclass(frozen=True)

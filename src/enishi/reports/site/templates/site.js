@@ -65,7 +65,7 @@
     var select = tools.querySelector("select");
     var output = tools.querySelector("output");
     var rows = Array.from(figure.querySelectorAll("tbody tr"));
-    var texts = rows.map(function (row) { return fold(row.cells[0].textContent); });
+    var texts = rows.map(function (row) { return fold(row.cells[0].textContent + "|" + (row.dataset.names || "")); });
     var drawn = Array.from(document.querySelectorAll("svg [data-place], svg [data-places]"));
 
     function apply() {
