@@ -21,15 +21,15 @@ def cleaned_name(text: str) -> str:
     """Return the organisation's part of an affiliation, for grouping where no registry tells who it is.
 
     The part between commas that sounds most like an organisation of its own, folded and without words that say
-    nothing; the first part where none does; "" for a text without words.
+    nothing; the first part where none does; "" for a text that names but a department, or has no words.
     """
     words = words_of(text)
     cuts = [i for i, apart in enumerate(words.breaks[:-1]) if apart >= PART and i]
     parts = [words.phrase(a, b) for a, b in zip([0, *cuts], [*cuts, len(words.written)], strict=True)]
     telling = [part for part in parts if not FIRM.issuperset(stems_of(part).stems)]
-    if not telling:
-        return ""
-    return " ".join(stems_of(max(telling, key=_sounds)).words)
+    best = max(telling, key=_sounds, default="")
+    # "Department of Computer Science" alone is a part of nobody knows what.
+    return " ".join(stems_of(best).words) if best and _sounds(best) >= 0 else ""
 
 
 def _sounds(part: str) -> int:
