@@ -14,10 +14,10 @@ import re
 import sys
 import tempfile
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import catboost
 import numpy as np
 import orjson
 
@@ -93,6 +93,8 @@ def fit(
     """Train trees and return them in the form of the model file. ``bags``: how many models are averaged."""
     base, trees = 0.0, []
     for bag in range(bags):
+        import catboost  # only training needs it; reading the labelled strings does not
+
         model_of_bag = catboost.CatBoostClassifier(
             **settings,
             random_seed=SEED + bag,
@@ -193,7 +195,7 @@ def main() -> None:
             "gold_sha256": hashlib.sha256(arguments.gold.read_bytes()).hexdigest(),
             "registry_sha256": registry.sha256,
             "words": form(),
-            "catboost": catboost.__version__,
+            "catboost": version("catboost"),
             "strings": len(gold.texts),
             "candidates": len(right),
             "out_of_fold_f1": report,
