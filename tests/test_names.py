@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from enishi.errors import StudyError
+from enishi.errors import StudyError, UsageError
 from enishi.fetch.ror import install_ror
 from enishi.pipeline.review import corrections_template, review
-from enishi.pipeline.run import Outcome, run
+from enishi.pipeline.run import Outcome, knowledge, run
 from enishi.study import load_study
 from enishi.study.corrections import load_corrections
 
@@ -171,6 +171,14 @@ def test_no_place_can_be_a_correction_too(study: Path, tmp_path: Path) -> None:
         ('[[organisation]]\nmembers = ["x"]\ninto = "y"\n', "a ROR id"),
         ('[[affilation]]\ntext = "x"\n', '"affiliation"'),
         ('[[term]]\nterm = "x"\nfields = "ai"\n', "list of field codes"),
+        ('[[term]]\nterm = "..."\nfields = ["ai"]\n', "no letter or digit"),
+        ('[[term]]\nterm = "x"\nfields = []\n[[term]]\nterm = "X"\nfields = []\n', "line 1 already"),
+        (f'[[organisation]]\nmembers = []\ninto = "{KITA}"\n', "empty"),
+        (
+            f'[[organisation]]\nmembers = ["{KITA}"]\ninto = "{MARINE}"\n'
+            f'[[organisation]]\nmembers = ["{MARINE}"]\ninto = "{KITA}"\n',
+            "circle",
+        ),
     ],
 )
 def test_wrong_corrections_are_refused_with_their_line(tmp_path: Path, text: str, message: str) -> None:
@@ -181,6 +189,54 @@ def test_wrong_corrections_are_refused_with_their_line(tmp_path: Path, text: str
     assert message in str(caught.value)
 
 
+def test_no_place_beats_the_sources_codes_for_the_author(study: Path, tmp_path: Path) -> None:
+    author = {"raw_affiliation_strings": ["Zzq Laboratory"], "countries": ["FR"]}
+    coded = {"id": "https://openalex.org/W99", "title": "x", "publication_year": 2020, "authorships": [author]}
+    with (tmp_path / "works.jsonl").open("a") as file:
+        file.write(json.dumps(coded) + "\n")
+    (tmp_path / "corrections.toml").write_text('[[affiliation]]\ntext = "zzq laboratory"\nplaces = []\n')
+    outcome = run(load_study(study), tmp_path / "OUT")
+    assert {row["work_id"]: row["places"] for row in table(outcome, "work_places")}["openalex:W99"] == ""
+
+
+def test_words_are_found_in_scripts_without_blanks(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.toml"
+    path.write_text(
+        '[[affiliation]]\ncontains = "北風大学"\nplaces = ["JP"]\n[[affiliation]]\ncontains = "bell"\nplaces = ["US"]\n'
+    )
+    corrections = load_corrections(path)
+    assert corrections.of_affiliation("北風大学大学院情報研究科") is not None
+    assert corrections.of_affiliation("Campbell Labs") is None
+    assert corrections.of_affiliation("the Bell, Labs") is not None
+
+
+@pytest.mark.parametrize(
+    ("fields", "corrections", "message"),
+    [
+        ('["ict9"]', "", "ict8"),
+        ('["missing.toml"]', "", "missing.toml"),
+        ('["ict8"]', '[[term]]\nterm = "x"\nfields = ["securty"]\n', "security"),
+        ('["ict8"]', "[[term]]\n", "corrections.toml:1"),
+    ],
+)
+def test_a_check_finds_what_a_run_would_refuse(
+    study: Path, tmp_path: Path, fields: str, corrections: str, message: str
+) -> None:
+    study.write_text(f"fields = {fields}\n" + study.read_text())
+    (tmp_path / "corrections.toml").write_text(corrections)
+    with pytest.raises(UsageError, match=message):
+        knowledge(load_study(study))
+
+
+def test_an_untouched_template_changes_nothing(registry: Path, study: Path, tmp_path: Path) -> None:
+    before = run(load_study(study), tmp_path / "OUT")
+    tables = {name: table(before, name) for name in ("places", "organisations", "work_places")}
+    (tmp_path / "corrections.toml").write_text(corrections_template(review(before.out, 100)["affiliations"]))
+    after = run(load_study(study), tmp_path / "OUT")
+    assert {name: table(after, name) for name in tables} == tables
+    assert after.manifest["corrections"]["unused"] == []
+
+
 def test_review_shows_what_matters_most_and_is_least_sure(study: Path, tmp_path: Path) -> None:
     outcome = run(load_study(study), tmp_path / "OUT")
     found = review(outcome.out, 10)
@@ -189,7 +245,8 @@ def test_review_shows_what_matters_most_and_is_least_sure(study: Path, tmp_path:
     assert found["terms"]
     path = tmp_path / "corrections.toml"
     path.write_text(corrections_template(found["affiliations"]))
-    assert len(load_corrections(path).affiliations) == len(found["affiliations"])
+    known = [row for row in found["affiliations"] if row["places"] or row["organisations"]]
+    assert len(load_corrections(path).affiliations) == len(known) > 0
 
 
 def call(*words: str, lines: str) -> list[dict[str, Any]]:

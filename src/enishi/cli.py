@@ -95,10 +95,12 @@ def run(
 ) -> None:
     """Run a study."""
     from enishi.pipeline.inputs import inputs
+    from enishi.pipeline.run import knowledge
     from enishi.study import load_study
 
     loaded = load_study(study)
     if check:
+        knowledge(loaded)
         files = inputs(
             [(path, source.format) for source in loaded.sources for path in source.matches], loaded.file.parent
         )
@@ -222,7 +224,8 @@ def resolve(
             if as_json:
                 sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
             else:
-                sys.stdout.write(f"{';'.join(answer['places']) or 'ZZ'}\t{answer['affiliation']}\n")
+                text = "".join(c if c.isprintable() else " " for c in answer["affiliation"])
+                sys.stdout.write(f"{';'.join(answer['places']) or 'ZZ'}\t{text}\n")
 
 
 @contextmanager

@@ -124,6 +124,15 @@ def _problem(value: Any) -> str:
     return "" if shown else _("has no name")
 
 
+def _word(value: Any) -> str | None:
+    """Return a text without halves of characters, None for anything else."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else None
+
+
+def _texts(value: Any) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
 def organisation_row(record: dict[str, Any]) -> dict[str, Any]:
     """Return a record's row of the organisation table; what is missing or of another shape is null or empty."""
     names = _objects(record, "names")
@@ -134,13 +143,13 @@ def organisation_row(record: dict[str, Any]) -> dict[str, Any]:
     shown = [n["value"] for n in names if "ror_display" in _types(n)] or [n["value"] for n in names]
     return {
         "id": record["id"],
-        "name": shown[0],
-        "name_ja": japanese[0] if japanese else None,
-        "country": place.get("country_code"),
-        "region": place.get("country_subdivision_name"),
-        "city": place.get("name"),
-        "types": sorted(t for t in record.get("types") or [] if isinstance(t, str)),
-        "status": record.get("status") or "active",
+        "name": _word(shown[0]),
+        "name_ja": _word(japanese[0]) if japanese else None,
+        "country": _word(place.get("country_code")),
+        "region": _word(place.get("country_subdivision_name")),
+        "city": _word(place.get("name")),
+        "types": sorted(_texts(record.get("types"))),
+        "status": _word(record.get("status")) or "active",
         "parents": sorted(i for kind, i in relations if kind == "parent"),
         "children": sorted(i for kind, i in relations if kind == "child"),
         "successors": sorted(i for kind, i in relations if kind == "successor"),
@@ -159,7 +168,7 @@ def name_rows(record: dict[str, Any]) -> list[dict[str, str]]:
         order = (DISPLAY, LABEL, ALIAS, ACRONYM)
         kinds[name["value"]] = min(kind, kinds.get(name["value"], kind), key=order.index)
     ordered = sorted(kinds.items(), key=lambda item: item[1] != DISPLAY)
-    return [{"id": record["id"], "name": value, "kind": kind} for value, kind in ordered]
+    return [{"id": record["id"], "name": _word(value) or "", "kind": kind} for value, kind in ordered]
 
 
 def _objects(record: dict[str, Any], key: str) -> list[dict[str, Any]]:
@@ -169,4 +178,4 @@ def _objects(record: dict[str, Any], key: str) -> list[dict[str, Any]]:
 
 
 def _types(name: dict[str, Any]) -> list[str]:
-    return [t for t in name.get("types") or [] if isinstance(t, str)]
+    return _texts(name.get("types"))

@@ -28,12 +28,14 @@ def located(works: ir.Table, authorship: ir.Table, text_places: ir.Table) -> ir.
     named, coded = joined.places.fill_null(none), joined.countries.fill_null(none)
     places = ibis.ifelse((named.length() > 0) | joined.decided.fill_null(False), named, coded)
     by_author = ibis.window(group_by=["uid", "author"])
-    rows = joined.select("uid", "author", "affiliation", "text", places=places).mutate(
+    decided = joined.decided.fill_null(False)
+    rows = joined.select("uid", "author", "affiliation", "text", places=places, decided=decided).mutate(
         texts=(_.affiliation > 0).sum().over(by_author),
         texts_located=((_.affiliation > 0) & (_.places.length() > 0)).sum().over(by_author),
         codes=(_.affiliation == 0).sum().over(by_author),
+        person_decided=_.decided.any().over(by_author),
     )
-    use_codes = (rows.codes > 0) & (rows.texts_located == 0)
+    use_codes = (rows.codes > 0) & (rows.texts_located == 0) & ~rows.person_decided
     rows = rows.mutate(parts=ibis.ifelse(use_codes, 1, rows.texts)).filter((_.affiliation == 0) == use_codes)
     return rows.select("uid", "author", "text", "places", "parts")
 

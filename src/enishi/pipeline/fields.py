@@ -41,7 +41,8 @@ def corrected(scheme: Scheme, corrections: Corrections) -> Scheme:
     fields = []
     for field in scheme.fields:
         for phrase in (*field.terms, *field.hints):
-            if _key(phrase) in decided:
+            # A term that is to say nothing has done its work once it is out of a vocabulary.
+            if _key(phrase) in decided and not decided[_key(phrase)][0]:
                 corrections.used[decided[_key(phrase)][1]] += 1
         terms = [phrase for phrase in field.terms if _key(phrase) not in decided]
         terms += [phrase for phrase, (codes, _line) in corrections.terms.items() if field.code in codes]

@@ -25,7 +25,7 @@ def affiliation(line: bytes) -> str:
             value = None
         if isinstance(value, dict) and "affiliation" in value:
             text = value["affiliation"]
-            return text if isinstance(text, str) else "" if text is None else str(text)
+            return text if isinstance(text, str) else ""
     return line.removesuffix(b"\n").removesuffix(b"\r").decode("utf-8", "replace")
 
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from enishi.pipeline.publish import load_manifest, not_a_result
+from enishi.tables.place import fold
 
 Row = dict[str, Any]
 
@@ -45,16 +46,15 @@ def review(result: Path, top: int) -> dict[str, list[Row]]:
 def corrections_template(rows: Sequence[Row]) -> str:
     """Return a corrections file to fill in: one table an affiliation, what was found as it stands."""
     parts = []
-    for row in rows:
-        lines = [
-            "[[affiliation]]",
-            f"text = {_quoted(row['affiliation'])}",
-            f"places = [{', '.join(map(_quoted, row['places']))}]",
-            f"organisations = [{', '.join(map(_quoted, row['organisations']))}]",
-            f"# works: {row['works']}",
-        ]
-        parts.append("\n".join(lines) + "\n")
-    return "\n".join(parts)
+    for row in {fold(row["affiliation"]): row for row in reversed(rows)}.values():
+        lines = ["[[affiliation]]", f"text = {_quoted(row['affiliation'])}"]
+        for key in ("places", "organisations"):
+            # What was not found stays open: an empty list would say that there is none.
+            lines.append(f"{'' if row[key] else '# '}{key} = [{', '.join(map(_quoted, row[key]))}]")
+        if not row["places"] and not row["organisations"]:
+            lines = [f"# {line.removeprefix('# ')}" for line in lines]
+        parts.append("\n".join([*lines, f"# works: {row['works']}"]) + "\n")
+    return "\n".join(reversed(parts))
 
 
 def _quoted(text: str) -> str:

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 
 from enishi import __version__
 from enishi.engines.duckdb import connect
-from enishi.errors import InputError
+from enishi.errors import InputError, StudyError, nearest, shown
 from enishi.language import _
 from enishi.pipeline import picture
 from enishi.pipeline.fields import classified, field_counts
@@ -27,11 +27,12 @@ from enishi.pipeline.publish import BUILD, MANIFEST, PARTIAL, RECORDS, building,
 from enishi.pipeline.reading import Reading, read_inputs
 from enishi.reports.graph import write_graphml, write_vosviewer
 from enishi.reports.site import write_site
-from enishi.resolve.fields import load_scheme, scheme_names
+from enishi.resolve.fields import load_scheme
 from enishi.resolve.organisations import load_registry
 from enishi.study import Study
 from enishi.study.corrections import FILE as CORRECTIONS
-from enishi.study.corrections import load_corrections
+from enishi.study.corrections import Corrections, load_corrections
+from enishi.tables.field import Scheme
 
 PACKAGES = ("duckdb", "ibis-framework", "numpy", "pyarrow", "scipy", "babel", "pycountry")
 
@@ -66,8 +67,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
     goes on from the files that were read. Raises UsageError, InputError, OutputError.
     """
     protocol = _Protocol(progress)
-    corrections = load_corrections(study.file.parent / CORRECTIONS)
-    schemes = [load_scheme(_scheme(name, study)) for name in study.fields]
+    schemes, corrections = knowledge(study)
     names = Names(load_registry(), corrections, study.organisations)
     sources = inputs([(path, source.format) for source in study.sources for path in source.matches], study.file.parent)
     with building(out) as partial:
@@ -105,9 +105,35 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
     return Outcome(out, manifest, study.too_many(counts["rejected"], counts["read"]))
 
 
+def knowledge(study: Study) -> tuple[list[Scheme], Corrections]:
+    """Return the schemes of fields and the corrections that a study uses. Raises UsageError and StudyError."""
+    schemes = [load_scheme(_scheme(name, study)) for name in study.fields]
+    codes = [scheme.code for scheme in schemes]
+    for code in codes:
+        if codes.count(code) > 1:
+            raise StudyError(
+                _("{file}: two schemes of fields are called {code}; a file's name is its code, so rename one").format(
+                    file=study.file, code=code
+                )
+            )
+    corrections = load_corrections(study.file.parent / CORRECTIONS)
+    fields = {field.code for scheme in schemes for field in scheme.fields}
+    for named, line in corrections.terms.values():
+        for code in named:
+            if code not in fields:
+                near = nearest(code, fields)
+                raise StudyError(
+                    _("{file}:{line}: no scheme of the study has a field {code}; expected one of: {known}").format(
+                        file=corrections.path, line=line, code=shown(code), known=", ".join(sorted(fields))
+                    )
+                    + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+                )
+    return schemes, corrections
+
+
 def _scheme(name: str, study: Study) -> str | Path:
-    """Return a scheme's name, or its path relative to the study file."""
-    return name if name in scheme_names() else study.file.parent / name
+    """Return a scheme's name, or the path of a file relative to the study file."""
+    return study.file.parent / name if name.endswith(".toml") or "/" in name else name
 
 
 def _in_study(study: Study, reading: Reading) -> tuple[ir.Table, dict[str, int]]:

@@ -14,6 +14,8 @@ from enishi.study.corrections import Corrections
 # What is longer is no affiliation; its beginning is read.
 LONGEST = 100_000
 CORRECTED = "correction"
+# An organisation that is likelier wrong than right tells no country.
+SURE = 0.5
 _NO_REGISTRY = OrganisationAnswer((), 0.0, "none", "")
 
 
@@ -46,8 +48,6 @@ def _answer(
         organisation = OrganisationAnswer(correction.organisations, 1.0, tier, CORRECTED)
     if correction and correction.places is not None:
         return NameAnswer(PlaceAnswer(correction.places, 1.0, CORRECTED), organisation, True)
-    countries = (
-        registry.countries[registry.rows[ror]] if registry and ror in registry else ""
-        for ror in organisation.organisations
-    )
+    sure = organisation.organisations if organisation.confidence >= SURE else ()
+    countries = (registry.countries[registry.rows[ror]] if registry and ror in registry else "" for ror in sure)
     return NameAnswer(resolve_place_with(text, tuple(country for country in countries if country)), organisation)

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from enishi.errors import shown
 from enishi.knowledge.groups import built_in_groups
 from enishi.language import _
 from enishi.study import checks
@@ -24,6 +25,7 @@ FILE = "corrections.toml"
 AFFILIATION_KEYS = ("text", "contains", "places", "organisations")
 ORGANISATION_KEYS = ("members", "into")
 TERM_KEYS = ("term", "fields")
+_BLANKLESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _ROR = re.compile(r"(?:https?://)?(?:ror\.org/)?(0[a-hj-km-np-tv-z0-9]{6}[0-9]{2})", re.IGNORECASE)
 
 
@@ -52,16 +54,16 @@ class Corrections:
     terms: dict[str, tuple[tuple[str, ...], int]] = field(default_factory=dict)
     lines: tuple[int, ...] = ()
     used: Counter[int] = field(default_factory=Counter)
+    path: Path = Path(FILE)
 
     def of_affiliation(self, text: str) -> AffiliationCorrection | None:
         """Return the correction of a text, and note that it was used."""
         if not self.affiliations:
             return None
         folded = fold(text)
-        padded = f" {folded} "
         for whole in (True, False):
             for correction in self.affiliations:
-                fits = correction.words == folded if whole else f" {correction.words} " in padded
+                fits = correction.words == folded if whole else _stands_in(correction.words, folded)
                 if correction.whole is whole and fits:
                     self.used[correction.line] += 1
                     return correction
@@ -83,6 +85,18 @@ class Corrections:
         return [line for line in self.lines if not self.used[line]]
 
 
+def _stands_in(words: str, text: str) -> bool:
+    """Whether words stand in a text as words; scripts without blanks (Japanese, Chinese, Thai) have no word ends."""
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        ends = ((text[start - 1 : start], words[0]), (text[end : end + 1], words[-1]))
+        if all(outer in ("", " ") or _BLANKLESS.search(outer + inner) for outer, inner in ends):
+            return True
+        start = text.find(words, start + 1)
+    return False
+
+
 def load_corrections(path: Path) -> Corrections:
     """Read and check a correction file; none there is none to make.
 
@@ -95,17 +109,40 @@ def load_corrections(path: Path) -> Corrections:
     top = Spot(problems)
     top.only(document, ("affiliation", "organisation", "term"), {})
     affiliations = tuple(_each(document.get("affiliation"), top / "affiliation", AFFILIATION_KEYS, _affiliation))
-    into = {
-        member: (target, line)
-        for members, target, line in _each(
-            document.get("organisation"), top / "organisation", ORGANISATION_KEYS, _organisation
-        )
-        for member in members
-    }
-    terms = dict(_each(document.get("term"), top / "term", TERM_KEYS, _term))
+    groupings = list(_each(document.get("organisation"), top / "organisation", ORGANISATION_KEYS, _organisation))
+    into: dict[str, tuple[str, int]] = {}
+    for index, (members, target, line) in enumerate(groupings):
+        for member in members:
+            _once(member, into, top / "organisation" / index)
+            into.setdefault(member, (target, line))
+    _refuse_circles(into, top)
+    terms: dict[str, tuple[tuple[str, ...], int]] = {}
+    for index, (term, decided) in enumerate(_each(document.get("term"), top / "term", TERM_KEYS, _term)):
+        _once(term, terms, top / "term" / index)
+        terms.setdefault(term, decided)
     problems.refuse()
-    own_lines = {c.line for c in affiliations} | {line for _to, line in into.values()} | {t[1] for t in terms.values()}
-    return Corrections(affiliations, into, terms, tuple(sorted(own_lines)))
+    own_lines = {c.line for c in affiliations} | {g[2] for g in groupings} | {line for _to, line in terms.values()}
+    return Corrections(affiliations, into, terms, tuple(sorted(own_lines)), path=path)
+
+
+def _once(key: str, known: dict[str, tuple[Any, int]], spot: Spot) -> None:
+    """Report what an earlier line decided already."""
+    if key in known:
+        spot.wrong(_("{key} stands in line {line} already").format(key=shown(key), line=known[key][1]))
+
+
+def _refuse_circles(into: dict[str, tuple[str, int]], top: Spot) -> None:
+    """Report organisations that count for each other, in a circle."""
+    for start, (_target, line) in into.items():
+        at, met = start, {start}
+        while at in into:
+            at = into[at][0]
+            if at == start:
+                message = _("{key} counts for itself in a circle").format(key=shown(start))
+                top.problems.found.append((line, message))
+            if at in met:
+                break
+            met.add(at)
 
 
 def _each(
@@ -142,6 +179,8 @@ def _affiliation(given: dict[str, object], spot: Spot) -> AffiliationCorrection:
 
 def _organisation(given: dict[str, object], spot: Spot) -> tuple[tuple[str, ...], str, int]:
     members = _identifiers(given.get("members"), spot / "members")
+    if given.get("members") == []:
+        (spot / "members").wrong(_("{key} is empty").format(key=(spot / "members").key))
     into = _identifiers([given.get("into")], spot / "into")
     if into and into[0] in members:
         spot.wrong(_("an organisation cannot be folded into itself"))
@@ -150,6 +189,8 @@ def _organisation(given: dict[str, object], spot: Spot) -> tuple[tuple[str, ...]
 
 def _term(given: dict[str, object], spot: Spot) -> tuple[str, tuple[tuple[str, ...], int]]:
     term = fold(checks.text(given.get("term"), spot / "term"))
+    if not term and isinstance(given.get("term"), str):
+        (spot / "term").wrong(_("{key} holds no letter or digit").format(key=(spot / "term").key))
     fields = given.get("fields")
     if not isinstance(fields, list) or not all(isinstance(code, str) for code in fields):
         (spot / "fields").expected(fields, _('a list of field codes, such as ["ai"], or [] for none'))
