@@ -14,8 +14,10 @@ from enishi.errors import StudyError, UsageError
 from enishi.fetch.ror import install_ror
 from enishi.pipeline.review import corrections_template, review
 from enishi.pipeline.run import Outcome, knowledge, run
+from enishi.resolve import names
+from enishi.resolve.organisations import OrganisationAnswer, load_registry
 from enishi.study import load_study
-from enishi.study.corrections import load_corrections
+from enishi.study.corrections import Corrections, load_corrections
 
 ROR = "https://ror.org/0"
 KITA, KITA_LAB, MARINE = f"{ROR}aaaaaa11", f"{ROR}bbbbbb22", f"{ROR}cccccc33"
@@ -197,6 +199,15 @@ def test_no_place_beats_the_sources_codes_for_the_author(study: Path, tmp_path: 
     (tmp_path / "corrections.toml").write_text('[[affiliation]]\ntext = "zzq laboratory"\nplaces = []\n')
     outcome = run(load_study(study), tmp_path / "OUT")
     assert {row["work_id"]: row["places"] for row in table(outcome, "work_places")}["openalex:W99"] == ""
+
+
+@pytest.mark.parametrize(("confidence", "places"), [(0.3, ()), (0.9, ("JP",))])
+def test_a_weak_guess_does_not_decide_a_name_that_could_be_several_places(
+    registry: Path, monkeypatch: pytest.MonkeyPatch, confidence: float, places: tuple[str, ...]
+) -> None:
+    guess = OrganisationAnswer((KITA,), confidence, "normal", "")
+    monkeypatch.setattr(names, "resolve_organisations", lambda texts, _places, _registry: [guess] * len(texts))
+    assert names.resolve_names(["Georgia"], load_registry(), Corrections())[0].place.places == places
 
 
 def test_words_are_found_in_scripts_without_blanks(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from enishi.study.corrections import Corrections
 # What is longer is no affiliation; its beginning is read.
 LONGEST = 100_000
 CORRECTED = "correction"
-# An organisation that is likelier wrong than right tells no country.
+# Where the text names a place that could be several ("Georgia"), a weak guess of an organisation does not decide it.
 SURE = 0.5
 _NO_REGISTRY = OrganisationAnswer((), 0.0, "none", "")
 
@@ -36,11 +36,18 @@ def resolve_names(texts: Sequence[str], registry: Registry | None, corrections: 
         found = resolve_organisations(texts, [answer.places for answer in named], registry)
     else:
         found = [_NO_REGISTRY] * len(texts)
-    return [_answer(text, organisation, registry, corrections) for text, organisation in zip(texts, found, strict=True)]
+    return [
+        _answer(text, place, organisation, registry, corrections)
+        for text, place, organisation in zip(texts, named, found, strict=True)
+    ]
 
 
 def _answer(
-    text: str, organisation: OrganisationAnswer, registry: Registry | None, corrections: Corrections
+    text: str,
+    named: PlaceAnswer,
+    organisation: OrganisationAnswer,
+    registry: Registry | None,
+    corrections: Corrections,
 ) -> NameAnswer:
     correction = corrections.of_affiliation(text)
     if correction and correction.organisations is not None:
@@ -48,6 +55,7 @@ def _answer(
         organisation = OrganisationAnswer(correction.organisations, 1.0, tier, CORRECTED)
     if correction and correction.places is not None:
         return NameAnswer(PlaceAnswer(correction.places, 1.0, CORRECTED), organisation, True)
-    sure = organisation.organisations if organisation.confidence >= SURE else ()
-    countries = (registry.countries[registry.rows[ror]] if registry and ror in registry else "" for ror in sure)
+    undecided = not named.places and bool(named.reason)
+    heard = () if undecided and organisation.confidence < SURE else organisation.organisations
+    countries = (registry.countries[registry.rows[ror]] if registry and ror in registry else "" for ror in heard)
     return NameAnswer(resolve_place_with(text, tuple(country for country in countries if country)), organisation)
