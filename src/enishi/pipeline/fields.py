@@ -16,20 +16,10 @@ from enishi.pipeline.progress import Progress
 from enishi.resolve.field_text import tokens_of
 from enishi.resolve.fields import classify
 from enishi.study.corrections import Corrections
-from enishi.tables.field import FieldAnswer, Scheme, WorkText
+from enishi.tables.field import WORK_FIELD, FieldAnswer, Scheme, WorkText
 
 CHUNK = 20_000
-_ROWS = pa.schema(
-    [
-        ("uid", pa.int64()),
-        ("work_id", pa.string()),
-        ("scheme", pa.string()),
-        ("field", pa.string()),
-        ("weight", pa.float64()),
-        ("terms", pa.list_(pa.string())),
-        ("reason", pa.string()),
-    ]
-)
+_ROWS = pa.schema([("uid", pa.int64()), *WORK_FIELD])
 Row = dict[str, Any]
 
 

@@ -6,6 +6,8 @@ is absent) is empty, never 0.
 
 import pyarrow as pa
 
+from enishi.tables.field import WORK_FIELD
+
 _TEXT, _INT, _REAL, _FLAG = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 _LIST = pa.list_(_TEXT)
 
@@ -136,15 +138,8 @@ RESULT_TABLES: dict[str, pa.Schema] = {
             "international_share": _REAL,
         },
         "work_organisations": {"work_id": _TEXT, "organisations": _TEXT},
-        # Key work_id, scheme, field; one row with an empty field and the reason for a work without any.
-        "work_fields": {
-            "work_id": _TEXT,
-            "scheme": _TEXT,
-            "field": _TEXT,
-            "weight": _REAL,
-            "terms": _LIST,
-            "reason": _TEXT,
-        },
+        # Grain, key and laws stand with the table of fields.
+        "work_fields": {field.name: field.type for field in WORK_FIELD},
         # Key scheme, field. works: with the field among others (full); works_weighted: by the weights of the field.
         "fields": {
             "scheme": _TEXT,
