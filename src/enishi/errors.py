@@ -7,7 +7,7 @@
     ├── FetchError             exit 1: a source cannot be downloaded (says address and the way around)
     └── OutputError            exit 1: the result cannot be written (says where and why)
 
-Messages say what, where, what was expected and what to do. Only ``cli.py`` prints them and exits.
+Messages say what, where, what was expected and what to do. Only ``cli/`` prints them and exits.
 """
 
 import json

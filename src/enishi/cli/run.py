@@ -1,0 +1,94 @@
+"""Run a study, run the demonstration, open a result."""
+
+import webbrowser
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from enishi.cli.terminal import Out, app, bar, say
+from enishi.language import _
+
+
+@app.command(help=_("Run a study and write its result.") + "\n\n" + _("Example: enishi run study.toml --out result"))
+def run(
+    study: Annotated[Path, typer.Argument(help=_("The study file."))],
+    out: Out = None,
+    check: Annotated[bool, typer.Option("--check", help=_("Check the study and its inputs, run nothing."))] = False,
+) -> None:
+    """Run a study."""
+    from enishi.pipeline.inputs import inputs
+    from enishi.pipeline.run import knowledge
+    from enishi.study import load_study
+
+    loaded = load_study(study)
+    if check:
+        knowledge(loaded)
+        files = inputs(
+            [(path, source.format) for source in loaded.sources for path in source.matches], loaded.file.parent
+        )
+        for file in files:
+            typer.echo(f"{file.name}: {_(file.reader.label) if file.reader else _('an empty file')}")
+        typer.echo(_("{study}: the study file is right; {count} input files").format(study=study, count=len(files)))
+        return
+    _run(loaded, out or loaded.output)
+
+
+def _run(study: Any, out: Path, status: str = "observed") -> None:
+    """Run a loaded study, say what came of it, and exit with 3 where too much was rejected."""
+    from enishi.pipeline.run import run as run_study
+
+    outcome = run_study(study, out, bar, status)
+    counts = outcome.manifest["counts"]
+    if status == "synthetic":
+        say(_("synthetic data: the works are made up, and no number says anything about a real place"))
+    say(
+        _("{read:,} records read: {kept:,} kept, {merged:,} merged, {rejected:,} rejected").format(**counts)
+        + "\n"
+        + _(
+            "{in_study:,} works in the study, {with_place:,} with a known place, {international:,} international"
+        ).format(**counts)
+    )
+    if not counts["reference_works"]:
+        say(
+            _("no work of the study is from the reference place {reference}, so no place has a partner type").format(
+                reference=study.reference
+            )
+        )
+    if outcome.manifest["registry"] is None:
+        say(_("organisations are grouped by name and unverified; `enishi fetch ror` installs the registry"))
+    for line in outcome.manifest["corrections"]["unused"]:
+        say(_("corrections.toml:{line}: nothing in the study used this").format(line=line))
+    if counts["rejected"]:
+        say(_("what could not be read: {path}").format(path=outcome.out / "rejects.jsonl"))
+    typer.echo(outcome.out / "site" / "index.html")
+    if outcome.too_many_rejects:
+        say(_("more records were rejected than rejects_limit allows"))
+        raise typer.Exit(3)
+
+
+@app.command(
+    help=_("Run the survey's study on a corpus that is generated, or on real works.")
+    + "\n\n"
+    + _("Example: enishi demo --out out/demo")
+)
+def demo(
+    out: Out = Path("out/demo"),
+    works: Annotated[Path | None, typer.Option(help=_("A file or folder of real works instead."))] = None,
+) -> None:
+    """Run the demonstration study."""
+    from enishi.pipeline.demo import demo_study
+
+    with demo_study(works, bar) as (study, status):
+        _run(study, out or Path("out/demo"), status)
+
+
+@app.command("open", help=_("Open the site of a result in the browser.") + "\n\n" + _("Example: enishi open result"))
+def open_site(result: Annotated[Path, typer.Argument(help=_("The folder of a result."))]) -> None:
+    """Open a result's site."""
+    from enishi.pipeline.publish import load_manifest
+
+    load_manifest(result)
+    page = (result / "site" / "index.html").resolve()
+    typer.echo(page)
+    webbrowser.open(page.as_uri())

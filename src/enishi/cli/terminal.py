@@ -1,0 +1,82 @@
+"""What every command shares: the program itself, how it says things, and how it opens what it is given.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong arguments or
+study file, 3 done but with more rejects than the study allows.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from typer import rich_utils
+
+from enishi.errors import UsageError
+from enishi.language import _, preferred, use
+from enishi.pipeline.progress import Advance
+
+use(preferred())
+rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
+
+app = typer.Typer(
+    name="enishi",
+    help=_("Plan international work in ICT from open evidence: what to work on, where, with whom, by which method.")
+    + "\n\n"
+    + _("Example: enishi run study.toml --out result"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+err = Console(stderr=True, highlight=False)
+
+Json = Annotated[bool, typer.Option("--json", help=_("Write JSON to standard output."))]
+Out = Annotated[Path | None, typer.Option("--out", help=_("The folder for the result."))]
+
+
+@contextmanager
+def bar(label: str, total: int | None) -> Iterator[Advance]:
+    """Show a progress bar on standard error; nothing where that is not a terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal) as bars:
+        task = bars.add_task(label, total=total)
+        yield lambda steps: bars.advance(task, steps)
+
+
+def say(text: str) -> None:
+    """Tell the user something on standard error, as it is (no markup)."""
+    err.print(text, markup=False, soft_wrap=True)
+
+
+def print_json(value: Any) -> None:
+    """Write a value as JSON to standard output, one line."""
+    json.dump(value, sys.stdout, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write("\n")
+
+
+@contextmanager
+def opened(file: str) -> Iterator[Any]:
+    """Open a file or standard input as bytes."""
+    if file == "-":
+        yield sys.stdin.buffer
+        return
+    path = existing(Path(file))
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        raise UsageError(_("{path}: cannot be read: {error}").format(path=path, error=error.strerror)) from error
+    with stream:
+        yield stream
+
+
+def existing(path: Path) -> Path:
+    """Return the path of a file that is there. Raises UsageError where it is not."""
+    if not path.is_file():
+        raise UsageError(_("{path}: there is no such file or folder").format(path=path))
+    return path
