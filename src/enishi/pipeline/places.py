@@ -80,6 +80,7 @@ class Located:
     works: ``uid, work_id, year, places, multi_affiliation``; affiliations: one row a distinct string with its answer
     and the works it touches; unresolved: strings without a place, by works;
     work_organisations: ``uid, organisation, place``; organisations: their counts; signatures: the counts of it all.
+    authorship and answers: what the works were counted from.
     """
 
     works: ir.Table
@@ -88,6 +89,8 @@ class Located:
     work_organisations: ir.Table
     organisations: ir.Table
     signatures: Signatures
+    authorship: ir.Table
+    answers: ir.Table
 
 
 def resolved_texts(connection: Any, authorship: ir.Table, names: Names, path: Path, progress: Progress) -> ir.Table:
@@ -143,7 +146,8 @@ def locate(
     affiliations = saved(connection, _affiliations(mine, answers), folder / "affiliations_by_works.parquet")
     with progress(_("counting works by organisation"), None):
         teams = saved(connection, work_organisations(mine, answers), folder / "organisations_of_works.parquet")
-    return Located(places, affiliations, _unresolved(mine, answers), teams, organisation_counts(teams, places), signed)
+    unresolved, counts = _unresolved(mine, answers), organisation_counts(teams, places)
+    return Located(places, affiliations, unresolved, teams, counts, signed, mine, answers)
 
 
 def _affiliations(authorship: ir.Table, answers: ir.Table) -> ir.Table:

@@ -77,7 +77,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         for folder in (scratch, build / "tables", build / "site"):
             folder.mkdir(parents=True)
         connection = connect(scratch)
-        reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol)
+        reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol, study.author_names)
         works, counts = _in_study(study, reading)
         folding = dict(study.territory_policy)
         where = locate(connection, works, reading.authorship, names, folding, scratch, protocol)
@@ -90,7 +90,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
             tables["fields"] = field_rows(field_counts(connection, subjects, where.works, scratch), schemes)
         manifest = _manifest(study, view, reading, counts, names)
         with protocol(_("writing the tables"), None):
-            write_tables(build, tables, streams(works, where, subjects, reading.merged))
+            write_tables(build, tables, streams(works, where, subjects, reading.merged, reading.bylines))
             reading.write_rejects(build / "rejects.jsonl")
             write_graphml(build / "network.graphml", tables["places"][:-1], tables["ties"])
             write_vosviewer(build / "network.json", tables["places"][:-1], tables["ties"])
