@@ -10,8 +10,8 @@ from ibis import _
 def work_authors(works: ir.Table, authorship: ir.Table, answers: ir.Table, bylines: ir.Table) -> ir.Table:
     """Return one row a work and author: ``work_id, author, name, organisations``, in the order of works and bylines.
 
-    works: ``uid, work_id``. answers: ``text, counted_as`` (list). bylines: ``uid, author, name``. organisations: those of
-    the author's own affiliations, joined by ``;``, empty where none is known.
+    works: ``uid, work_id``. answers: ``text, counted_as`` (list). bylines: ``uid, author, name``. organisations: those
+    of the author's own affiliations, joined by ``;``, empty where none is known.
     """
     mine = authorship.filter(authorship.text.notnull() & (authorship.author > 0)).select("uid", "author", "text")
     rows = mine.join(answers.select("text", "counted_as"), "text")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +177,7 @@ def _words(titles: list[str | None]) -> tuple[list[str], Sparse]:
 def _words_of(title: str) -> set[str]:
     """Return the words of a title; of scripts without blanks, each two characters that stand side by side."""
     tokens = tokens_of(title)
-    pairs = zip(tokens, tokens[1:], strict=False)
+    pairs = pairwise(tokens)
     joined = {a + b for a, b in pairs if len(a) == len(b) == 1 and not (a + b).isascii()}
     return joined | {token for token in tokens if len(token) >= _SHORTEST_WORD}
 
@@ -206,9 +207,7 @@ def _fields(out: Path, works: pa.Table, listed: list[Row], asked: str | None) ->
     columns = np.array([number.get(code, -1) for code in table["field"].to_pylist()], dtype=np.int64)
     kept = (rows >= 0) & (columns >= 0)
     weights = table["weight"].to_numpy()
-    return fields, sp.csr_matrix(
-        (weights[kept], (rows[kept], columns[kept])), shape=(works.num_rows, len(fields))
-    )
+    return fields, sp.csr_matrix((weights[kept], (rows[kept], columns[kept])), shape=(works.num_rows, len(fields)))
 
 
 def _asked_field(listed: list[Row], asked: str) -> Row:

@@ -66,7 +66,7 @@ class Names:
         return np.array([number for number, node in enumerate(self._nodes) if node.place == code], dtype=np.int64)
 
     def one(self, text: str, option: str) -> tuple[Ints, str | None]:
-        """Return the nodes of one organisation, or of a place with its code. Raises UsageError where it is not clear."""
+        """Return the nodes of one organisation, or of a place with its code. Raises UsageError where unclear."""
         if code := self._place(text):
             nodes = self.at_place(code)
             if not len(nodes):
@@ -132,7 +132,9 @@ class Names:
                 near = nearest(part, [*names, *self._groups])
                 hint = _("; did you mean {near}?").format(near=shown(near)) if near else ""
                 raise UsageError(
-                    _("{option}: {place} is no place and no group of the study").format(option=option, place=shown(part))
+                    _("{option}: {place} is no place and no group of the study").format(
+                        option=option, place=shown(part)
+                    )
                     + hint
                 )
             codes.update(dict.fromkeys(members))
@@ -159,7 +161,9 @@ def _lines(path: Path, option: str) -> Iterable[str]:
     except OSError as error:
         raise UsageError(_("{path}: cannot be read: {error}").format(path=path, error=error.strerror)) from error
     if len(data) > _LARGEST_FILE:
-        raise UsageError(_("{path}: is larger than 1 MB; {option} takes one organisation a line").format(path=path, option=option))
+        raise UsageError(
+            _("{path}: is larger than 1 MB; {option} takes one organisation a line").format(path=path, option=option)
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

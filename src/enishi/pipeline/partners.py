@@ -303,6 +303,7 @@ class _Teller:
             {
                 "name": self._loaded.names[way.person],
                 "how": way.how,
+                "with": [self._loaded.names[person] for person in way.beside],
                 "organisation": nodes[way.node].id,
                 "organisation_en": nodes[way.node].name_en,
                 "organisation_ja": nodes[way.node].name_ja,

@@ -60,7 +60,8 @@ def read_inputs(
 ) -> Reading:
     """Read the inputs into ``folder`` (what is there already is not read again) and merge them.
 
-    connection: an Ibis backend. names: whether authors' names are kept. Files in ``folder`` that belong to no input any more are removed.
+    connection: an Ibis backend. names: whether authors' names are kept. Files in ``folder`` that belong to no input any
+    more are removed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = []

@@ -139,9 +139,9 @@ def _records(source: Input) -> Iterator[Record]:
 def stage(source: Input, number: int, folder: Path, advance: Callable[[int], None], names: bool) -> Counts:
     """Read one input into ``folder`` and return its counts; an input that is there already is not read again.
 
-    Writes ``NNNNNN.work.parquet``, ``NNNNNN.authorship.parquet``, with ``names`` ``NNNNNN.byline.parquet``,
-    ``NNNNNN.rejects.jsonl`` and, last, ``NNNNNN.json``. ``advance`` is told how many more records were read. Raises InputError where the file cannot be
-    used at all or changes while it is read.
+    Writes ``NNNNNN.work.parquet``, ``NNNNNN.authorship.parquet``, with ``names`` ``NNNNNN.byline.parquet``, further
+    ``NNNNNN.rejects.jsonl`` and, last, ``NNNNNN.json``. ``advance`` is told how many more records were read. Raises
+    InputError where the file cannot be used at all or changes while it is read.
     """
     stem = folder / f"{number:06d}"
     before, digest = source.state(), sha256(source.path)

@@ -14,7 +14,7 @@ from enishi.strategy.partners.pairs import Pairs, pairs, standardised
 from enishi.strategy.partners.question import Question
 from enishi.strategy.partners.signals import Signal
 from enishi.strategy.partners.signals.topics import shared_words
-from enishi.strategy.partners.window import SPAN, Window
+from enishi.strategy.partners.window import Window
 
 # How candidates are ranked where there is no past to learn from.
 WITHOUT_PAST = "common_neighbours"
@@ -48,15 +48,14 @@ class Advice:
 
 def advise(corpus: Corpus, question: Question, kind: str) -> Advice:
     """Rank the candidates of a kind. The model is learnt again on the newest window: years to T − 2, ties after."""
-    record = backtest(corpus, question, kind)
+    record, before = backtest(corpus, question, kind)
     now, row = question.window(corpus, corpus.last)
     signals = question.signals(corpus, kind)
     present = pairs(now, kind, signals, home=question.home, in_field=False)
     ours = np.flatnonzero(present.asked[row] & question.among[now.columns])
     model = None
-    if isinstance(record, Backtest):
-        past, _row = question.window(corpus, corpus.last - SPAN)
-        learnt = pairs(past, kind, signals, home=question.home, in_field=record.in_field)
+    if isinstance(record, Backtest) and before:
+        past, learnt = before
         model = fit(learnt.signals, learnt.outcomes, learnt.focal, question.seed)
         used = record.used
         scores = _scores(model, present, row, ours)
@@ -93,7 +92,7 @@ def _own_rows(present: Pairs, row: int, ours: Ints) -> Ints:
     """Return where the pairs of those who ask stand among all pairs."""
     number = np.full(present.asked.shape, -1)
     number[present.asked] = np.arange(int(present.asked.sum()))
-    return number[row, ours]
+    return np.asarray(number[row, ours], dtype=np.int64)
 
 
 def _scores(model: Model, present: Pairs, row: int, ours: Ints) -> list[_Score]:
@@ -101,9 +100,7 @@ def _scores(model: Model, present: Pairs, row: int, ours: Ints) -> list[_Score]:
     signals = present.signals[_own_rows(present, row, ours)]
     low, high = np.quantile(model.resampled_probability(signals), TAILS, axis=0)
     middle = model.probability(signals)
-    return [
-        (float(m), float(min(a, m)), float(max(b, m))) for m, a, b in zip(middle, low, high, strict=True)
-    ]
+    return [(float(m), float(min(a, m)), float(max(b, m))) for m, a, b in zip(middle, low, high, strict=True)]
 
 
 def _baseline_scores(
@@ -122,10 +119,8 @@ def _baseline_scores(
     return _scores(fit(before.signals, before.outcomes, before.focal, seed), after, row, ours)
 
 
-def _weights(
-    model: Model | None, signals: list[Signal], present: Pairs, row: int, ours: Ints
-) -> dict[str, Floats]:
-    """Return family → (candidates,) Σ b_s · (x_s − mean of x_s over all our candidates), b = 1 where nothing is learnt."""
+def _weights(model: Model | None, signals: list[Signal], present: Pairs, row: int, ours: Ints) -> dict[str, Floats]:
+    """Return family → (candidates,) Σ b_s · (x_s − mean of x_s over our candidates), b = 1 where nothing is learnt."""
     own = present.signals[_own_rows(present, row, np.flatnonzero(present.asked[row]))].astype(float)
     mean = own.mean(axis=0) if len(own) else np.zeros(len(signals))
     asked = present.signals[_own_rows(present, row, ours)].astype(float) - mean

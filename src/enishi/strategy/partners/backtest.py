@@ -1,7 +1,8 @@
 """The back-test: hide the last two years, learn on what came before, predict them, and compare with four baselines.
 
-The model learns from signals of the years up to T − 4 and ties of T − 3 and T − 2, T the last year; it is then shown the
-signals up to T − 2 and judged on the ties of T − 1 and T, which it has not seen. All pairs of the universe are scored.
+The model learns from signals of the years up to T − 4 and ties of T − 3 and T − 2, T the last year; it is then shown
+the signals up to T − 2 and judged on the ties of T − 1 and T, which it has not seen. All pairs of the universe are
+scored.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from enishi.strategy.partners.metrics import MEASURES, Estimate, estimates, meas
 from enishi.strategy.partners.model import fit
 from enishi.strategy.partners.pairs import Pairs, hits, pairs
 from enishi.strategy.partners.question import Question
-from enishi.strategy.partners.window import SPAN
+from enishi.strategy.partners.window import SPAN, Window
 
 MODEL = "model"
 RESAMPLES = 1_000
@@ -54,11 +55,14 @@ class NoBacktest:
     in_field: bool
 
 
-def backtest(corpus: Corpus, question: Question, kind: str) -> Backtest | NoBacktest:
-    """Hide the last two years and judge, or say why that is not possible."""
+Past = tuple[Window, Pairs]
+
+
+def backtest(corpus: Corpus, question: Question, kind: str) -> tuple[Backtest, Past] | tuple[NoBacktest, None]:
+    """Hide the last two years and judge; return that with the window judged and its pairs, or why not."""
     last = corpus.last
     if corpus.first > last - 2 * SPAN:
-        return NoBacktest(TOO_SHORT, False)
+        return NoBacktest(TOO_SHORT, False), None
     learnt, _row = question.window(corpus, last - 2 * SPAN)
     judged, _row = question.window(corpus, last - SPAN)
     signals = question.signals(corpus, kind)
@@ -69,18 +73,18 @@ def backtest(corpus: Corpus, question: Question, kind: str) -> Backtest | NoBack
         earlier = Pairs(earlier.asked, earlier.signals, hits(learnt, kind, in_field=False))
         later = Pairs(later.asked, later.signals, hits(judged, kind, in_field=False))
     if min(_hits(earlier), _hits(later)) < LEAST_HITS:
-        return NoBacktest(TOO_FEW, in_field)
+        return NoBacktest(TOO_FEW, in_field), None
     model = fit(earlier.signals, earlier.outcomes, earlier.focal, question.seed)
     rankings = {MODEL: later.spread(model.log_odds(later.signals))}
     rankings |= {name: baseline(judged) for name, baseline in BASELINES.items()}
     values = {name: measured(scores, later.asked, later.hits) for name, scores in rankings.items()}
     known = ~np.isnan(values[MODEL][:, 0])
     if known.sum() < LEAST_FOCAL:
-        return NoBacktest(TOO_FEW, in_field)
+        return NoBacktest(TOO_FEW, in_field), None
     values = {name: value[known] for name, value in values.items()}
     best = max(BASELINES, key=lambda name: float(values[name][:, _DECISIVE].mean()))
     differences = {name: _named(values[MODEL] - values[name], question.seed) for name in BASELINES}
-    return Backtest(
+    record = Backtest(
         (last - 2 * SPAN, last - SPAN, last - SPAN + 1, last),
         len(later.signals),
         _hits(later),
@@ -91,6 +95,7 @@ def backtest(corpus: Corpus, question: Question, kind: str) -> Backtest | NoBack
         MODEL if differences[best][MEASURES[_DECISIVE]].low > 0 else best,
         in_field,
     )
+    return record, (judged, later)
 
 
 def _hits(found: Pairs) -> int:

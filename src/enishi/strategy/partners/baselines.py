@@ -13,7 +13,7 @@ from enishi.strategy.partners.window import Window
 def popularity(window: Window) -> Floats:
     """Return (k, u): our partners · their partners (preferential attachment; Barabási and Albert 1999), each plus 1."""
     ours, theirs = (np.diff(matrix.indptr).astype(float) for matrix in (window.ties, window.network))
-    return (ours[:, None] + 1) * (theirs[None, :] + 1)
+    return np.asarray((ours[:, None] + 1) * (theirs[None, :] + 1))
 
 
 def openalex_recipe(window: Window) -> Floats:
@@ -30,4 +30,3 @@ BASELINES: dict[str, Callable[[Window], Floats]] = {
     "resource_allocation": resource_allocation,
     "openalex_recipe": openalex_recipe,
 }
-

@@ -41,9 +41,9 @@ class Corpus:
 
     years: (w,). member: (w, n), 1 where the node took part. international: (w,). terms: (w, t), 1 where the title has
     the word. venues: (w, v). fields: (w, f) weights of the scheme's fields. top: (w,) the part of the work in the most
-    cited tenth of its year, NaN without a citation count. people: (person, node, work), one row each byline, empty
-    where the result holds no names. wanted: (w,) works of the subject asked for, all where none is.
-    groups: (n, g), 1 where the node's place belongs to the group of places.
+    cited tenth of its year, NaN without a citation count. people: (person, node, work), one row each byline in the
+    order of persons, node −1 where not known, empty where the result holds no names. wanted: (w,) works of the subject
+    asked for, all where none is. groups: (n, g), 1 where the node's place belongs to the group of places.
     """
 
     years: Ints

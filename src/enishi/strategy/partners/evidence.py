@@ -9,7 +9,7 @@ from enishi.strategy.partners.corpus import LARGEST_TEAM, Corpus, Flags, Ints
 from enishi.strategy.partners.signals.people import MOST_NODES_OF_A_NAME
 from enishi.strategy.partners.window import column_sums, row_sums
 
-MOST_WORKS, MOST_PARTNERS, MOST_PEOPLE, MOST_WORDS = 2, 3, 3, 4
+MOST_WORKS, MOST_PARTNERS, MOST_PEOPLE, MOST_WORDS, MOST_BESIDE = 2, 3, 3, 4, 2
 JOINT_WORK, MOVED, CO_AUTHOR, SAME_PLACE = WAYS = ("joint_work", "moved", "co_author_there", "same_place")
 
 
@@ -25,12 +25,16 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """A name of a byline, how it leads there, the node at which it stands (−1: not known) and the newest such work."""
+    """A name of a byline, how it leads there, the node at which it stands and the newest such work.
+
+    beside: names of the other side on that work: there for those here, here for a co-author there.
+    """
 
     person: int
     how: str
     node: int
     work: int
+    beside: tuple[int, ...] = ()
 
 
 class Evidence:
@@ -107,7 +111,7 @@ class Evidence:
         theirs[self._focal] = 0
         common = np.flatnonzero((theirs > 0) & (self._partners > 0))
         ranked = sorted(common.tolist(), key=lambda k: (-min(theirs[k], self._partners[k]), -theirs[k], k))
-        found = []
+        found: list[Partner] = []
         for partner in ranked:
             shared = np.intersect1d(self._of(partner), works) if len(found) < MOST_PARTNERS else works[:0]
             newest = self._newest(shared)[0] if len(shared) else -1
@@ -153,35 +157,49 @@ class Evidence:
         found: dict[int, WayIn] = {}
         joint = self.joint(node)
         if joint:
-            self._on_works(np.array(joint), self._focal, JOINT_WORK, found)
+            self._on_works(np.array(joint), self._focal, JOINT_WORK, node, found)
         for person in self.names_in_both(node).tolist():
             self._note(found, person, MOVED, node, works[there == person])
         beside = np.intersect1d(there, self._beside_us)
         if len(beside):
             beside = beside[self._places_of_name[beside] <= MOST_NODES_OF_A_NAME]
         for person in beside.tolist():
-            own = works[there == person]
-            self._note(found, person, CO_AUTHOR, node, own[~self._ours[own]])
+            together = self._written(person)
+            together = together[self._ours[together]]
+            self._note(found, person, CO_AUTHOR, node, together, self._focal)
         if len(found) < MOST_PEOPLE:
             for colleague in self.colleagues(node)[:MOST_PARTNERS]:
                 shared = np.intersect1d(self._of(colleague.node), self._of(node))
-                self._on_works(shared, np.array([colleague.node]), SAME_PLACE, found)
-        order = sorted(
-            found.values(), key=lambda way: (WAYS.index(way.how), -self._corpus.years[way.work], way.person)
-        )
+                self._on_works(shared, np.array([colleague.node]), SAME_PLACE, node, found)
+        order = sorted(found.values(), key=lambda way: (WAYS.index(way.how), -self._corpus.years[way.work], way.person))
         return order[:MOST_PEOPLE]
 
-    def _on_works(self, works: Ints, nodes: Ints, how: str, found: dict[int, WayIn]) -> None:
-        """Note the names of the nodes on works."""
+    def _on_works(self, works: Ints, nodes: Ints, how: str, other: int, found: dict[int, WayIn]) -> None:
+        """Note the names of the nodes on works with another node."""
         for node in nodes.tolist():
             person, at = self._rows(node)
             on = np.isin(at, works)
             for one in np.unique(person[on]).tolist():
-                self._note(found, one, how, node, at[on & (person == one)])
+                self._note(found, one, how, node, at[on & (person == one)], np.array([other]))
 
-    def _note(self, found: dict[int, WayIn], person: int, how: str, node: int, works: Ints) -> None:
-        if len(works) and person not in found:
-            found[person] = WayIn(person, how, node, self._newest(works)[0])
+    def _written(self, person: int) -> Ints:
+        """Return the works with a name."""
+        people, _nodes, works = self._corpus.people
+        start, end = np.searchsorted(people, [person, person + 1])
+        return np.unique(works[start:end])
+
+    def _note(
+        self, found: dict[int, WayIn], person: int, how: str, node: int, works: Ints, others: Ints | None = None
+    ) -> None:
+        """Note a name once, with the newest of the works and who of the other nodes stands on it."""
+        if not len(works) or person in found:
+            return
+        work = self._newest(works)[0]
+        beside: set[int] = set()
+        for other in (others if others is not None else np.zeros(0, dtype=np.int64)).tolist():
+            people, at = self._rows(other)
+            beside |= set(people[at == work].tolist())
+        found[person] = WayIn(person, how, node, work, tuple(sorted(beside - {person})[:MOST_BESIDE]))
 
 
 def _distinct_nodes(person: Ints, node: Ints) -> Ints:

@@ -25,9 +25,9 @@ def roc_auc(scores: Floats, hits: Flags) -> float:
 def average_precision(scores: Floats, hits: Flags) -> float:
     """Return the mean over hits of the precision down to the hit; NaN without a hit.
 
-    Where scores tie, the expectation over all their orders (McSherry and Najork 2008), so that neither the order of rows
-    nor a score with few values is favoured: of n tied after t places with h hits, r of them hits, place i holds a hit
-    with r ÷ n, and the precision there is then (h + 1 + (i − 1) · (r − 1) ÷ (n − 1)) ÷ (t + i).
+    Where scores tie, the expectation over all their orders (McSherry and Najork 2008), so that neither the order of
+    rows nor a score with few values is favoured: of n tied after t places with h hits, r of them hits, place i holds a
+    hit with r ÷ n, and the precision there is then (h + 1 + (i − 1) · (r − 1) ÷ (n − 1)) ÷ (t + i).
     """
     if not hits.any():
         return float("nan")

@@ -14,7 +14,6 @@ from enishi.strategy.partners.signals.complementarity import shifts
 from enishi.strategy.partners.window import SPAN, Window
 
 
-
 def _(message: str) -> str:
     """Mark a message for translation where it is told."""
     return message
@@ -57,7 +56,7 @@ FAMILY_NAMES: Mapping[str, str] = {
     "kind": _("Type of organisation"),
 }
 # Types whose name for people is not the registry's word.
-_TYPE_NAMES = {"healthcare": _("health care"), "nonprofit": _("non-profit")}
+TYPE_NAMES = {"healthcare": _("health care"), "nonprofit": _("non-profit")}
 # Between clauses, between names.
 _JOINS = {"en": ("; ", ", "), "ja": ("。", "、")}
 Clause = tuple[str, dict[str, Any]]
@@ -148,7 +147,10 @@ def _complementarity(candidate: Candidate, facts: Facts) -> list[Clause]:
     ours, theirs = facts.shifts()
     own, other = ours[facts.row], theirs[int(np.searchsorted(facts.window.columns, candidate.node))]
     found: list[Clause] = []
-    for key, gain in (("theirs", np.maximum(other, 0) * np.maximum(-own, 0)), ("ours", np.maximum(own, 0) * np.maximum(-other, 0))):
+    for key, gain in (
+        ("theirs", np.maximum(other, 0) * np.maximum(-own, 0)),
+        ("ours", np.maximum(own, 0) * np.maximum(-other, 0)),
+    ):
         best = [at for at in np.argsort(-gain, kind="stable")[:2] if gain[at] > 0]
         if best:
             names = [{"en": facts.fields[at]["name_en"], "ja": facts.fields[at]["name_ja"]} for at in best]
@@ -195,7 +197,7 @@ def _people(candidate: Candidate, facts: Facts) -> list[Clause]:
 
 
 def _kind(candidate: Candidate, facts: Facts) -> list[Clause]:
-    kinds = [_TYPE_NAMES.get(kind, kind) for kind in facts.corpus.nodes[candidate.node].types]
+    kinds = [TYPE_NAMES.get(kind, kind) for kind in facts.corpus.nodes[candidate.node].types]
     named = [{language: translate(kind, language) for language in LANGUAGES} for kind in kinds]
     return [("kind", {"types": _joined(named)})]
 

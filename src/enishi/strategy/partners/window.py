@@ -21,7 +21,12 @@ MOST_NODES = 1_500
 
 def inverse(values: Floats) -> Floats:
     """Return 1 ÷ values, 0 where a value is 0."""
-    return np.divide(1.0, values, out=np.zeros_like(values, dtype=float), where=values > 0)
+    return np.asarray(np.divide(1.0, values, out=np.zeros_like(values, dtype=float), where=values > 0))
+
+
+def dense(matrix: Sparse) -> Floats:
+    """Return a sparse matrix as an array."""
+    return np.asarray(matrix.toarray(), dtype=float)
 
 
 def column_sums(matrix: Sparse) -> Floats:
@@ -152,4 +157,4 @@ class Window:
 
     def abroad(self) -> Flags:
         """Return (k, u) whether the column is in another place than the focal node."""
-        return np.array(self.focal_places)[:, None] != np.array(self.places)[None, :]
+        return np.asarray(np.array(self.focal_places)[:, None] != np.array(self.places)[None, :])

@@ -41,7 +41,7 @@ def field_shift(window: Window) -> Floats:
     asked = window.past & window.corpus.wanted
     share = asked.sum() / max(window.past.sum(), 1)
     own = (window.count(asked) + share * PRIOR) / (window.count(window.past) + PRIOR)
-    return np.log(np.maximum(own, 1e-9) / max(share, 1e-9))
+    return np.asarray(np.log(np.maximum(own, 1e-9) / max(share, 1e-9)))
 
 
 def _field_works(window: Window) -> Floats:

@@ -36,7 +36,7 @@ def complementarity(ours: Floats, theirs: Floats) -> Floats:
     up, down = np.maximum(ours, 0), np.maximum(-ours, 0)
     # np.einsum without BLAS adds in one order, whatever the number of threads.
     first = np.einsum("kf,uf->ku", down, np.maximum(theirs, 0))
-    return first + np.einsum("kf,uf->ku", up, np.maximum(-theirs, 0))
+    return np.asarray(first + np.einsum("kf,uf->ku", up, np.maximum(-theirs, 0)))
 
 
 SIGNALS = (

@@ -4,7 +4,7 @@ import numpy as np
 
 from enishi.flows.network import Floats
 from enishi.strategy.partners.signals.signal import Signal
-from enishi.strategy.partners.window import SPAN, Window, inverse
+from enishi.strategy.partners.window import SPAN, Window, dense, inverse
 
 
 def _joint(window: Window) -> Floats:
@@ -12,7 +12,7 @@ def _joint(window: Window) -> Floats:
 
 
 def _fractional(window: Window) -> Floats:
-    return np.log1p(window.ties.toarray())
+    return np.asarray(np.log1p(dense(window.ties)))
 
 
 def _recent(window: Window) -> Floats:
@@ -24,11 +24,11 @@ def _before(window: Window) -> Floats:
 
 
 def _their_share(window: Window) -> Floats:
-    return window.together * inverse(window.count(window.past))
+    return np.asarray(window.together * inverse(window.count(window.past)))
 
 
 def _our_share(window: Window) -> Floats:
-    return window.together * inverse(window.count_ours(window.past))[:, None]
+    return np.asarray(window.together * inverse(window.count_ours(window.past))[:, None])
 
 
 SIGNALS = (

@@ -31,5 +31,7 @@ def mixed(window: Window) -> Floats:
 SIGNALS = (
     Signal("companies", "kind", "1 if both are companies", lambda w: both(w, COMPANY), organisations_only=True),
     Signal("universities", "kind", "1 if both are of education", lambda w: both(w, EDUCATION), organisations_only=True),
-    Signal("company_university", "kind", "1 if one is a company and the other of education", mixed, organisations_only=True),
+    Signal(
+        "company_university", "kind", "1 if one is a company and the other of education", mixed, organisations_only=True
+    ),
 )

@@ -13,7 +13,7 @@ def international_share(window: Window) -> Floats:
     """Return (u,) the share of international works, drawn towards that of all works by PRIOR works."""
     abroad = window.past & window.corpus.international
     share = abroad.sum() / max(window.past.sum(), 1)
-    return (window.count(abroad) + share * PRIOR) / (window.count(window.past) + PRIOR)
+    return np.asarray((window.count(abroad) + share * PRIOR) / (window.count(window.past) + PRIOR))
 
 
 def partners_abroad(window: Window, ties: Sparse, places: tuple[str, ...]) -> Floats:

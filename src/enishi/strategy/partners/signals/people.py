@@ -6,7 +6,7 @@ import scipy.sparse as sp
 from enishi.flows.network import Floats
 from enishi.strategy.partners.corpus import LARGEST_TEAM, Sparse, incidence
 from enishi.strategy.partners.signals.signal import Signal
-from enishi.strategy.partners.window import Window, inverse, row_sums
+from enishi.strategy.partners.window import Window, dense, inverse, row_sums
 
 # A name that stands at more nodes than this is several people of one name.
 MOST_NODES_OF_A_NAME = 8
@@ -37,7 +37,8 @@ def _spread(at: Sparse) -> Floats:
 def names_in_both(window: Window) -> Floats:
     """Return (k, u): ln(1 + 10 · Σ over names in bylines of both of 1 ÷ the columns with the name)."""
     _wrote, theirs, ours = _bylines(window)
-    return np.log1p(10 * np.where(window.own, 0.0, (ours @ sp.diags(_spread(theirs)) @ theirs).toarray()))
+    shared = dense(ours @ sp.diags(_spread(theirs)) @ theirs)
+    return np.asarray(np.log1p(10 * np.where(window.own, 0.0, shared)))
 
 
 def co_authors_there(window: Window) -> Floats:
@@ -46,7 +47,7 @@ def co_authors_there(window: Window) -> Floats:
     small = sp.diags((window.past & (row_sums(wrote) <= LARGEST_TEAM)).astype(float))
     beside = (window.ours @ small @ wrote).tocsr()
     beside.data[:] = 1.0
-    return np.log1p(np.where(window.own, 0.0, (beside @ sp.diags(_spread(theirs)) @ theirs).toarray()))
+    return np.log1p(np.where(window.own, 0.0, dense(beside @ sp.diags(_spread(theirs)) @ theirs)))
 
 
 def people_between(window: Window) -> Floats:
@@ -58,7 +59,7 @@ def people_between(window: Window) -> Floats:
     known.eliminate_zeros()
     known.data[:] = 1.0
     between = (ours @ known) @ sp.diags(inverse(row_sums(known))) @ (known @ theirs)
-    return np.log1p(np.where(window.own, 0.0, between.toarray()))
+    return np.log1p(np.where(window.own, 0.0, dense(between)))
 
 
 SIGNALS = (

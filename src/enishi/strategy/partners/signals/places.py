@@ -5,7 +5,7 @@ import numpy as np
 from enishi.flows.network import Floats
 from enishi.strategy.partners.corpus import Sparse, incidence
 from enishi.strategy.partners.signals.signal import Signal
-from enishi.strategy.partners.window import Window
+from enishi.strategy.partners.window import Window, dense
 
 # Added to observed and expected ties, so that none and few are not worlds apart.
 _HALF = 0.5
@@ -30,26 +30,26 @@ def place_tie(window: Window) -> Floats:
     expected = sums[:, None] * sums[None, :] / max(sums.sum(), 1e-9)
     strength = np.log((ties + _HALF) / (expected + _HALF))
     ours = _where(window, window.focal_places).indices
-    return strength[ours[:, None], theirs.indices[None, :]]
+    return np.asarray(strength[ours[:, None], theirs.indices[None, :]])
 
 
 def our_ties_there(window: Window) -> Floats:
     """Return (k, u): ln(1 + our fractional ties with anybody in their place)."""
     theirs = _where(window, window.places)
-    return np.log1p((window.ties @ theirs).toarray()[:, theirs.indices])
+    return np.asarray(np.log1p(dense(window.ties @ theirs)[:, theirs.indices]))
 
 
 def their_ties_here(window: Window) -> Floats:
     """Return (k, u): ln(1 + their fractional ties with anybody in our place)."""
     theirs, ours = _where(window, window.places), _where(window, window.focal_places)
-    return np.log1p((window.network @ theirs).toarray()[:, ours.indices].T)
+    return np.asarray(np.log1p(dense(window.network @ theirs)[:, ours.indices].T))
 
 
 def same_group(window: Window) -> Floats:
     """Return (k, u): 1 where both places belong to one group of places of the study (ASEAN, EU, …)."""
     groups = window.corpus.groups
     ours = (window.focal @ groups).tocsr()
-    return ((ours @ groups[window.columns].T).toarray() > 0).astype(float)
+    return np.asarray(dense(ours @ groups[window.columns].T) > 0, dtype=float)
 
 
 SIGNALS = (
@@ -61,7 +61,11 @@ SIGNALS = (
         organisations_only=True,
     ),
     Signal(
-        "our_ties_there", "places", "ln(1 + our fractional ties in their place)", our_ties_there, organisations_only=True
+        "our_ties_there",
+        "places",
+        "ln(1 + our fractional ties in their place)",
+        our_ties_there,
+        organisations_only=True,
     ),
     Signal(
         "their_ties_here",

@@ -7,7 +7,7 @@ import scipy.sparse as sp
 
 from enishi.flows.network import Floats
 from enishi.strategy.partners.signals.signal import Signal
-from enishi.strategy.partners.window import Window, inverse, row_sums
+from enishi.strategy.partners.window import Window, dense, inverse, row_sums
 
 # A walker goes on with this probability at each step, and takes so many steps at most after the first.
 ONWARDS, STEPS = 0.5, 5
@@ -22,7 +22,7 @@ def _known(matrix: Any) -> Any:
 
 def _through(window: Window, weight: Floats) -> Floats:
     """Return (k, u): Σ over common neighbours of a weight."""
-    return (_known(window.ties) @ sp.diags(weight) @ _known(window.network)).toarray()
+    return dense(_known(window.ties) @ sp.diags(weight) @ _known(window.network))
 
 
 def _degrees(window: Window) -> Floats:
@@ -46,13 +46,13 @@ def resource_allocation(window: Window) -> Floats:
 
 def resource_allocation_fractional(window: Window) -> Floats:
     """Return (k, u): Σ over common neighbours of t_ik · t_kj ÷ Σ_l t_kl, t the fractional tie."""
-    return (window.ties @ sp.diags(inverse(row_sums(window.network))) @ window.network).toarray()
+    return dense(window.ties @ sp.diags(inverse(row_sums(window.network))) @ window.network)
 
 
 def three_steps(window: Window) -> Floats:
     """Return (k, u): paths over two organisations between, each divided by √(degree · degree) of the two."""
     known, scale = _known(window.network), sp.diags(inverse(np.sqrt(_degrees(window))))
-    return (_known(window.ties) @ scale @ known @ scale @ known).toarray()
+    return dense(_known(window.ties) @ scale @ known @ scale @ known)
 
 
 def walks(window: Window) -> tuple[Floats, Floats]:
@@ -76,7 +76,7 @@ def walks(window: Window) -> tuple[Floats, Floats]:
 
 # Walks and resource allocation are small numbers of very different size.
 def _log10(values: Floats) -> Floats:
-    return np.log1p(10 * values)
+    return np.asarray(np.log1p(10 * values))
 
 
 SIGNALS = (

@@ -6,7 +6,7 @@ import scipy.sparse as sp
 from enishi.flows.network import Floats
 from enishi.strategy.partners.corpus import Sparse
 from enishi.strategy.partners.signals.signal import Signal
-from enishi.strategy.partners.window import Window, column_sums, inverse, row_sums
+from enishi.strategy.partners.window import Window, column_sums, dense, inverse, row_sums
 
 # A word that stands in one title only joins nobody.
 _LEAST_TITLES = 2
@@ -18,7 +18,7 @@ def cosine(ours: Sparse, theirs: Sparse) -> Floats:
     def unit(rows: Sparse) -> Sparse:
         return sp.diags(inverse(np.sqrt(row_sums(rows.multiply(rows))))) @ rows
 
-    return (unit(ours) @ unit(theirs).T).toarray()
+    return dense(unit(ours) @ unit(theirs).T)
 
 
 def _profiles(window: Window, features: Sparse) -> tuple[Sparse, Sparse]:
