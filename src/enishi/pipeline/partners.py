@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from enishi.errors import UsageError
+from enishi.errors import UsageError, shown
 from enishi.language import LANGUAGES, _, translate
 from enishi.pipeline.partner_corpus import LEVELS, ORGANISATION, PLACE, Loaded, Row, load
 from enishi.pipeline.partner_names import Names, types
@@ -21,7 +21,7 @@ from enishi.strategy.partners.reasons import Facts, reasons
 from enishi.strategy.partners.unknown import TEXTS as UNKNOWN
 from enishi.strategy.partners.unknown import unknown
 from enishi.strategy.partners.window import MOST_NODES, universe
-from enishi.tables.place import places
+from enishi.tables.place import find_place, places
 
 _MOST_JOINT, _MOST_SHOWN = 3, 5
 
@@ -60,9 +60,9 @@ def partners(out: Path, asked: Asked, progress: Progress = silent) -> Row:
     corpus = loaded.corpus
     groups = {name: group["places"] for name, group in loaded.manifest["study"]["groups"].items()}
     names = Names(corpus.nodes, groups)
+    if asked.level == PLACE and find_place(asked.who) is None:
+        raise UsageError(_("--for: {who} is no place; with --level place name a place").format(who=shown(asked.who)))
     focal, code = names.one(asked.who, "--for")
-    if asked.level == PLACE and code is None:
-        raise UsageError(_("--for: {who} is an organisation; with --level place name a place").format(who=asked.who))
     home = code or corpus.nodes[focal[0]].place
     among = names.places(asked.among, "--among") if asked.among else None
     known, known_lost = names.listed(asked.known, "--known") if asked.known else ([], [])

@@ -6,6 +6,7 @@ answer gives the same bytes: the workbook carries a fixed date.
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,9 @@ class _Sheet:
 
 def write_partners(path: Path, answer: Row) -> None:
     """Write the answer of ``pipeline.partners`` as a workbook."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(path), options)
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    content = BytesIO()
+    book = xlsxwriter.Workbook(content, options)
     book.set_properties({"title": _title(answer), "created": _CREATED})
     formats = {
         "text": book.add_format({**_FONT, "text_wrap": True}),
@@ -88,6 +90,7 @@ def write_partners(path: Path, answer: Row) -> None:
     _backtest(book, answer, formats)
     _settings(book, answer, formats)
     book.close()
+    path.write_bytes(content.getvalue())
 
 
 def _title(answer: Row) -> str:
