@@ -15,7 +15,7 @@ from enishi.strategy.partners.model import PENALTY, fit
 _ROWS = st.lists(st.tuples(st.integers(0, 3), st.booleans()), min_size=2, max_size=7)
 
 
-def arrays(rows: list[tuple[int, bool]]) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def arrays(rows: list[tuple[int, bool]]) -> tuple[np.ndarray, np.ndarray]:
     return np.array([score for score, _hit in rows], float), np.array([hit for _score, hit in rows], bool)
 
 
@@ -81,7 +81,7 @@ def test_the_model_maximises_the_penalised_likelihood() -> None:
     hits = random.random(4_000) < 1 / (1 + np.exp(3 - x @ np.array([1.0, -0.5, 0.0])))
     model = fit(x, hits, np.repeat(np.arange(40), 100), seed=1)
 
-    def loss(b: np.ndarray) -> float:  # type: ignore[type-arg]
+    def loss(b: np.ndarray) -> float:
         odds = b[0] + x.astype(float) @ b[1:]
         return float(np.logaddexp(0, odds).sum() - odds[hits].sum() + PENALTY / 2 * (b[1:] ** 2).sum())
 
@@ -93,7 +93,7 @@ def test_the_model_maximises_the_penalised_likelihood() -> None:
 def test_resampled_models_spread_as_models_of_new_samples_do() -> None:
     random = np.random.default_rng(12)
 
-    def sample() -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    def sample() -> tuple[np.ndarray, np.ndarray]:
         x = random.normal(size=(6_000, 1)).astype(np.float32)
         return x, random.random(6_000) < 1 / (1 + np.exp(1 - x[:, 0]))
 

@@ -1,5 +1,8 @@
 """Signals: closed forms, NetworkX as the oracle, and what must not change them."""
 
+from dataclasses import replace
+from functools import partial
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -98,7 +101,7 @@ def test_a_path_of_four_in_closed_form() -> None:
     to_them, to_us = walks(seen)
     # First to 1 (½), then to 2 with ½ (¼ · ½); later steps come back and go again: step 4 reaches 2 by three ways.
     step = np.array([[0, 1, 0, 0], [0.5, 0, 0.5, 0], [0, 0.5, 0, 0.5], [0, 0, 1, 0]])
-    wanted = sum(0.5**s * np.linalg.matrix_power(step, s) for s in range(1, 7))
+    wanted = np.sum([0.5**s * np.linalg.matrix_power(step, s) for s in range(1, 7)], axis=0)
     assert to_them == pytest.approx(wanted, abs=1e-12)
     assert to_us == pytest.approx(wanted.T, abs=1e-12)
 
@@ -177,9 +180,9 @@ def test_words_in_every_title_join_nobody() -> None:
 def test_a_name_at_two_is_shared_and_no_names_are_no_signal() -> None:
     found = corpus([[0], [1], [2]])
     person, node, work = np.array([0, 0, 1]), np.array([0, 1, 2]), np.array([0, 1, 2])
-    moved = Corpus(*(getattr(found, n) if n != "people" else (person, node, work) for n in found.__slots__))
+    moved = replace(found, people=(person, node, work))
     assert names_in_both(window(moved))[0].tolist() == pytest.approx([0.0, np.log1p(5), 0.0])
-    have = {"level": "organisation", "fields": True, "citations": True, "narrowed": False}
-    assert not [s for s in signals_for(new=True, people=False, **have) if s.family == "people"]
-    assert not [s for s in signals_for(new=True, people=True, **have) if s.family == "existing"]
+    have = partial(signals_for, level="organisation", fields=True, citations=True, narrowed=False)
+    assert not [s for s in have(new=True, people=False) if s.family == "people"]
+    assert not [s for s in have(new=True, people=True) if s.family == "existing"]
     assert len({signal.name for signal in SIGNALS}) == len(SIGNALS)

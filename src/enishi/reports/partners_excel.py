@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 
@@ -17,8 +18,19 @@ from enishi.reports import partner_texts as texts
 
 Row = Mapping[str, Any]
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_FONT = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top"}
+_FONT = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top", "bottom": 7, "bottom_color": "#999999"}
 _MOST_WORKS, _MOST_TEXT = 5, 32_000
+# The height of a line in points, the most lines of a row, and how much of the widths fits legibly onto a page (A3).
+_LINE, _MOST_LINES, _WIDTH_OF_A_PAGE = 14.0, 12, 260
+
+
+def _lines(cell: Any, width: int) -> int:
+    """Return how many lines a cell takes in a column so wide; a Japanese character takes two Latin ones."""
+    text = cell[1] if isinstance(cell, tuple) and isinstance(cell[0], str) else cell
+    if not isinstance(text, str):
+        return 1
+    lengths = (sum(1 + (east_asian_width(c) in "WF") for c in line) for line in text.split("\n"))
+    return sum(max(1, -(-length // width)) for length in lengths)
 
 
 class _Sheet:
@@ -26,7 +38,8 @@ class _Sheet:
 
     def __init__(self, book: Any, title: str, headings: Sequence[tuple[str, int]], formats: Mapping[str, Any]) -> None:
         self._sheet, self._formats, self._row = book.add_worksheet(title), formats, 0
-        self._columns = len(headings)
+        self._columns, self._widths = len(headings), [width for _heading, width in headings]
+        self._sheet.set_row(0, 2.5 * _LINE)
         for column, (heading, width) in enumerate(headings):
             self._sheet.set_column(column, column, width, formats["text"])
             self._sheet.write_string(0, column, heading, formats["head"])
@@ -34,6 +47,9 @@ class _Sheet:
     def add(self, cells: Sequence[Any]) -> None:
         """Add a row: numbers as numbers, (number, format) by its format, links as (address, text), texts as texts."""
         self._row += 1
+        # Nobody but Excel itself measures text: a row as high as its longest cell, within reason.
+        lines = max(_lines(cell, width) for cell, width in zip(cells, self._widths, strict=False))
+        self._sheet.set_row(self._row, _LINE * min(lines, _MOST_LINES))
         for column, cell in enumerate(cells):
             self._write(column, cell)
 
@@ -62,8 +78,9 @@ class _Sheet:
         self._sheet.autofilter(0, 0, max(self._row, 1), self._columns - 1)
         self._sheet.set_landscape()
         self._sheet.set_paper(8)  # A3
-        self._sheet.fit_to_pages(1, 0)
+        self._sheet.fit_to_pages(-(-sum(self._widths) // _WIDTH_OF_A_PAGE), 0)
         self._sheet.repeat_rows(0)
+        self._sheet.repeat_columns(0, frozen - 1)
 
 
 def write_partners(path: Path, answer: Row) -> None:
@@ -119,7 +136,7 @@ def _headings() -> list[tuple[str, int]]:
         (_("Reason 2"), 36),
         (_("Reason 3"), 36),
         *works,
-        (_("The way in"), 60),
+        (_("The way in"), 120),
         (_("Rivals inside (joint works)"), 30),
         (_("What is not known"), 40),
         (_("Remarks"), 30),
