@@ -1,9 +1,11 @@
-"""Write the documentation that comes from the code: indicators, formats, tables. ``make docs`` runs it."""
+"""Write the documentation that comes from the code: indicators, formats, tables, signals. ``make docs`` runs it."""
 
 from pathlib import Path
 
 from enishi.indicators import indicators
 from enishi.readers import readers
+from enishi.strategy.partners.reasons import FAMILY_NAMES
+from enishi.strategy.partners.signals import SIGNALS
 from enishi.tables.result import RESULT_TABLES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -39,7 +41,21 @@ def tables_page() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"indicators.md": indicators_page, "formats.md": formats_page, "tables.md": tables_page}
+def signals_page() -> str:
+    """Return every signal of a pair by its family, with its formula."""
+    rows = [f"| {FAMILY_NAMES[s.family]} | `{s.name}` | {s.formula} |" for s in SIGNALS]
+    head = ["| family | signal | formula |", "|---|---|---|"]
+    return "\n".join(
+        ["# Signals of partners\n", NOTE, "What they are for: [partners.md](partners.md).\n", *head, *rows, ""]
+    )
+
+
+PAGES = {
+    "indicators.md": indicators_page,
+    "formats.md": formats_page,
+    "tables.md": tables_page,
+    "partner-signals.md": signals_page,
+}
 
 
 def main() -> None:
