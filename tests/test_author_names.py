@@ -2,7 +2,9 @@
 
 import csv
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,8 @@ from enishi.errors import StudyError
 from enishi.pipeline import stage as stage_module
 from enishi.pipeline.partners import Asked, partners
 from enishi.pipeline.run import run
+from enishi.readers import read
+from enishi.readers.reader import Reader, Record
 from enishi.study import load_study
 
 NAMES = ("Hanako Zyxwvu", "Ján Qwertz", "someone@mail.example", " Two  Blanks ")
@@ -17,7 +21,7 @@ NAMES = ("Hanako Zyxwvu", "Ján Qwertz", "someone@mail.example", " Two  Blanks "
 
 def study(folder: Path, *lines: str) -> Path:
     """Write a study of two works whose bylines carry NAMES, one of them an address."""
-    authors = [
+    authors: list[dict[str, Any]] = [
         {"raw_author_name": name, "raw_affiliation_strings": [f"University {place}, City, {place}"]}
         for name, place in zip(NAMES, ("Japan", "China", "Japan", "Singapore"), strict=True)
     ]
@@ -75,9 +79,13 @@ def test_what_was_read_under_another_setting_is_read_again(
             run(load_study(study(tmp_path, f"author_names = {before}")), tmp_path / "out")
     records = tmp_path / "out" / ".partial" / "records"
     assert bool(list(records.glob("*.byline.parquet"))) == (before == "true")
-    seen: list[bool] = []
-    reading = stage_module.read
-    monkeypatch.setattr(stage_module, "read", lambda *words: seen.append(True) or reading(*words))
+    seen: list[Path] = []
+
+    def noted(path: Path, reader: Reader) -> Iterator[Record]:
+        seen.append(path)
+        return read(path, reader)
+
+    monkeypatch.setattr(stage_module, "read", noted)
     out = run(load_study(study(tmp_path, f"author_names = {after}")), tmp_path / "out").out
     assert seen
     assert bool(list(out.rglob("work_authors*"))) == (after == "true")
