@@ -33,6 +33,12 @@ def sum_interval(total: ArrayLike, variance: ArrayLike, one: ArrayLike = 1.0) ->
     return np.where(y > 0, np.minimum(low, y), 0.0), np.maximum(high, y)
 
 
+def count_interval(count: ArrayLike, works: float) -> tuple[Floats, Floats]:
+    """Return low and high of counts out of ``works``: ``sum_interval`` with the variance c · (1 − c ÷ works)."""
+    c = np.asarray(count, float)
+    return sum_interval(c, c * (1 - c / max(works, 1.0)))
+
+
 def share_interval(part: ArrayLike, whole: ArrayLike) -> tuple[Floats, Floats]:
     """Return low and high of shares ``part ÷ whole`` of whole numbers of works; NaN where whole is 0.
 
