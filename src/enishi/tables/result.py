@@ -125,6 +125,16 @@ RESULT_TABLES: dict[str, pa.Schema] = {
             "eigenvector": _REAL,
             "partner_type": _TEXT,
         },
+        # How each overall number of the reference and focus places came about. kind: part (a number that goes into it,
+        # of a partner if one is named), signature (with its works), signatures (how many there are).
+        "evidence": {
+            "place": _TEXT,
+            "indicator": _TEXT,
+            "kind": _TEXT,
+            "name": _TEXT,
+            "partner": _TEXT,
+            "value": _REAL,
+        },
         # How far the study reaches. Key scheme, field, measure; of and share are null where the whole is not known.
         "coverage": {
             "scheme": _TEXT,

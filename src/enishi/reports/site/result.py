@@ -13,7 +13,7 @@ from enishi.language import _
 Row = dict[str, Any]
 REQUIRED = ("places", "places_by_year", "ties")
 UNKNOWN = "unknown"  # the role of ZZ, which is counted but never part of the network
-OPTIONAL = ("groups", "groups_by_year", "published", "unresolved", "fields", "weak_terms", "organisations")
+OPTIONAL = ("groups", "groups_by_year", "published", "unresolved", "fields", "weak_terms", "organisations", "evidence")
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Result:
     fieldless: list[Row]
     weak_terms: list[Row]
     organisations: list[Row]
+    evidence: list[Row]
 
     @property
     def study(self) -> Row:
@@ -123,6 +124,7 @@ def read_result(tables: Path, manifest: Row) -> Result:
         fieldless=_fieldless(tables / "work_fields.parquet"),
         weak_terms=sorted(rows["weak_terms"], key=lambda row: (-row["works"], row["term"], row["field"])),
         organisations=sorted(rows["organisations"], key=lambda row: (-row["works"], row["organisation"])),
+        evidence=rows["evidence"],  # in the order of indicators and of what is largest
     )
 
 
