@@ -81,7 +81,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         for folder in (scratch, build / "tables", build / "site"):
             folder.mkdir(parents=True)
         connection = connect(scratch)
-        reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol)
+        reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol, study.author_names)
         works, counts = _in_study(study, reading)
         folding = dict(study.territory_policy)
         rows = classified(connection, works, schemes, corrections, scratch, protocol)
@@ -109,7 +109,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         ]
         manifest = _manifest(study, view, reading, counts, names)
         with protocol(_("writing the tables"), None):
-            write_tables(build, tables, streams(works, where, subjects.rows, reading.merged))
+            write_tables(build, tables, streams(works, where, subjects.rows, reading.merged, reading.bylines))
             reading.write_rejects(build / "rejects.jsonl")
             write_graphml(build / "network.graphml", tables["places"][:-1], tables["ties"])
             write_vosviewer(build / "network.json", tables["places"][:-1], tables["ties"])
