@@ -43,7 +43,7 @@ class Pairs:
 
 
 def asked_pairs(window: Window, kind: str, *, home: bool) -> Flags:
-    """Return (k, u) the pairs of a kind: without joint works, or with. home: whether those in one place belong to it."""
+    """Return (k, u) the pairs of a kind: without joint works, or with. home: whether those in one place count."""
     possible = ~window.own if home else ~window.own & window.abroad()
     tied = (window.ours[:, window.past] @ window.member[window.past]).toarray() > 0
     return np.asarray(possible & (tied if kind == STRONGER else ~tied))
