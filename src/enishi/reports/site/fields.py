@@ -3,7 +3,7 @@
 from typing import Any
 
 from enishi.reports.site.frame import Frame, Page
-from enishi.reports.site.measures import INTERNATIONAL, SHARE, WEIGHTED, WORKS
+from enishi.reports.site.measures import INTERNATIONAL, SHARE, SMALL_FIGURES, WEIGHTED, WORKS
 from enishi.reports.site.result import Row
 from enishi.reports.site.table import Cell, Column, Line, Table
 from enishi.resolve.field_schemes import load_scheme, scheme_names
@@ -59,10 +59,10 @@ def _name(frame: Frame, code: str) -> str:
 def _field_table(frame: Frame, rows: list[Row], code: str, number: int) -> Table:
     voice = frame.voice
     tops = {measure: measure.top(rows) for measure in _SHOWN}
-    lines = [Line([Cell(voice.name(row)), *[measure.cell(row, tops[measure]) for measure in _SHOWN]]) for row in rows]
+    lines = [Line([Cell(voice.name(row)), *[measure.cell(row, tops[measure], voice) for measure in _SHOWN]]) for row in rows]
     columns = [Column(voice("Field")), *[measure.heading(voice) for measure in _SHOWN]]
     title = voice("Works by field: {scheme}", scheme=_name(frame, code))
-    note = voice("Bars are drawn to the largest value of the column; shares to 100 %.")
+    note = voice("Bars are drawn to the largest value of the column; shares to 100 %.") + frame.gap + voice(SMALL_FIGURES)
     key = f"fields-{number + 1}"
     return Table(key, title, columns, lines, "fields.csv", frame.result.status, note, sorted_by=1)
 

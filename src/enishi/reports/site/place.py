@@ -4,7 +4,7 @@ from typing import Any
 
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.lines import draw_panels, year_table
-from enishi.reports.site.measures import FIVE, PAIR, as_published
+from enishi.reports.site.measures import CITED_NORMALISED, CITED_SHARE, FIVE, GROWTH, INTERNATIONAL, ONE_AUTHOR, PAIR, SMALL_FIGURES, WORKS, FRACTIONAL, as_published
 from enishi.reports.site.organisation_table import organisation_table
 from enishi.reports.site.result import Row
 from enishi.reports.site.strips import draw_strips
@@ -64,12 +64,13 @@ def _partner_table(frame: Frame, row: Row) -> Table:
         partner = frame.result.by_code.get(tie["partner"], {"place": tie["partner"], "partner_type": "", "role": ""})
         cells = [
             Cell(frame.place_name(tie["partner"]), href=frame.href(partner)),
-            *[measure.cell(tie, tops[measure]) for measure in PAIR],
+            *[measure.cell(tie, tops[measure], voice) for measure in PAIR],
             frame.types.cell(partner),
         ]
         lines.append(Line(cells, (tie["partner"],), "reference" if partner["role"] == "reference" else ""))
     columns = [Column(voice("Partner")), *[measure.heading(voice) for measure in PAIR], Column(voice("Partner type"))]
     note = voice("Association strength: 1 is what chance would give; above 1, the two work together more than that.")
+    note += frame.gap + voice(SMALL_FIGURES)
     title = voice("Top partners of {name}: {shown} of {all}", name=voice.name(row), shown=len(lines), all=len(ties))
     csv = f"place-{row['place']}-partners.csv"
     return Table("partners", title, columns, lines, csv, frame.result.status, note, sorted_by=1)
@@ -94,7 +95,7 @@ def _published_table(frame: Frame, row: Row, published: Row) -> Table:
         Line(
             [
                 Cell(voice(measure.label)),
-                Cell(measure.write(as_published(row, measure))),
+                Cell(measure.write(as_published(row, measure)), interval=measure.interval(row, voice)),
                 Cell(measure.write(published[measure.column])),
             ]
         )
