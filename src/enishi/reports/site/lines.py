@@ -101,9 +101,7 @@ def _spread(traces: list[Trace]) -> list[Trace]:
     if near <= 0:
         return traces
     moved = {upper.role: -near / 2, lower.role: near / 2}
-    return [
-        replace(t, end=(t.end[0], min(max(t.end[1] + moved[t.role], _TOP), _BOTTOM + 2), t.end[2])) for t in traces
-    ]
+    return [replace(t, end=(t.end[0], min(max(t.end[1] + moved[t.role], _TOP), _BOTTOM + 2), t.end[2])) for t in traces]
 
 
 def year_table(frame: Frame, row: Row, years: list[Row], csv: str) -> Table:

@@ -98,8 +98,22 @@ SHARE = Measure("international_share", _LABELS["international_share"], Voice.sha
 ONE_AUTHOR = Measure("multi_affiliation_works", _LABELS["multi_affiliation_works"], Voice.whole)
 EXTERNAL = Measure("external_share", _("Share with places outside"), Voice.share, _to_one, bar_to=1.0)
 DEGREE = Measure("degree", _LABELS["degree"], Voice.whole)
-BETWEENNESS = Measure("betweenness", _LABELS["betweenness_hops"], Voice.decimal, _root_to_top, ROOT, no_interval=_DECLARED["betweenness_hops"].no_interval)
-EIGENVECTOR = Measure("eigenvector", _LABELS["eigenvector"], Voice.decimal, _root_to_top, ROOT, no_interval=_DECLARED["eigenvector"].no_interval)
+BETWEENNESS = Measure(
+    "betweenness",
+    _LABELS["betweenness_hops"],
+    Voice.decimal,
+    _root_to_top,
+    ROOT,
+    no_interval=_DECLARED["betweenness_hops"].no_interval,
+)
+EIGENVECTOR = Measure(
+    "eigenvector",
+    _LABELS["eigenvector"],
+    Voice.decimal,
+    _root_to_top,
+    ROOT,
+    no_interval=_DECLARED["eigenvector"].no_interval,
+)
 GROWTH = Measure("growth", _("Growth a year"), Voice.change, barred=False)
 CITED_SHARE = Measure("highly_cited_share", _LABELS["highly_cited_share"], Voice.share, barred=False)
 CITED_NORMALISED = Measure("highly_cited_normalised", _("Highly cited, normalised"), Voice.ratio, barred=False)

@@ -2,13 +2,28 @@
 
 from typing import Any
 
+from enishi.reports.site.field_places import place_table
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.lines import draw_panels, year_table
-from enishi.reports.site.measures import CITED_NORMALISED, CITED_SHARE, FIVE, GROWTH, INTERNATIONAL, ONE_AUTHOR, PAIR, SMALL_FIGURES, WORKS, FRACTIONAL, as_published
+from enishi.reports.site.measures import (
+    CITED_NORMALISED,
+    CITED_SHARE,
+    FIVE,
+    FRACTIONAL,
+    GROWTH,
+    INTERNATIONAL,
+    ONE_AUTHOR,
+    PAIR,
+    SMALL_FIGURES,
+    WORKS,
+    as_published,
+)
 from enishi.reports.site.organisation_table import organisation_table
 from enishi.reports.site.result import Row
+from enishi.reports.site.second_range import range_table, stability
 from enishi.reports.site.strips import draw_strips
 from enishi.reports.site.table import Cell, Column, Line, Table
+from enishi.reports.site.voice import absent
 
 PARTNERS = 20  # rows on the page; the CSV has all
 ORGANISATIONS = 10
@@ -32,6 +47,10 @@ def _page(frame: Frame, row: Row, before: Row | None, after: Row | None) -> Page
         "row": row,
         "is_reference": is_reference,
         "strips": draw_strips(frame, row),
+        "counted": _counted(frame, row),
+        "range": range_table(frame, row),
+        "stability": [] if is_reference else stability(frame, row),
+        "by_field": place_table(frame, row),
         "fragility": None if is_reference else _fragility(frame, row),
         "multiples": draw_panels(frame, years, other),
         "years": year_table(frame, row, years, f"place-{row['place']}-by-year.csv"),
@@ -42,6 +61,32 @@ def _page(frame: Frame, row: Row, before: Row | None, after: Row | None) -> Page
         "after": after,
     }
     return Page(f"place-{row['place']}.html", "place.html", frame.voice.name(row), values)
+
+
+def _counted(frame: Frame, row: Row) -> list[str]:
+    """Return in sentences how the works were counted, how they grow and how often they are cited."""
+    voice = frame.voice
+    found = [
+        voice(
+            "Full counting gives {works} works; fractional counting gives {fractional}. {international} works are "
+            "international, {one_author} of them only through the affiliations of one author.",
+            works=WORKS.phrase(row, voice),
+            fractional=FRACTIONAL.phrase(row, voice),
+            international=INTERNATIONAL.phrase(row, voice),
+            one_author=ONE_AUTHOR.phrase(row, voice),
+        )
+    ]
+    if not absent(row.get("growth")):
+        found.append(voice("Works change by {growth} a year.", growth=GROWTH.phrase(row, voice)))
+    if not absent(row.get("highly_cited_share")):
+        cited = voice(
+            "{share} of the works with a citation count are in the most cited tenth of their year and field; that is "
+            "{normalised} times what works of the same kinds of collaboration have.",
+            share=CITED_SHARE.phrase(row, voice),
+            normalised=CITED_NORMALISED.phrase(row, voice),
+        )
+        found.append(cited)
+    return [*found, voice("In brackets: 95 % intervals, sampling error only.")]
 
 
 def _fragility(frame: Frame, row: Row) -> list[dict[str, Any]]:

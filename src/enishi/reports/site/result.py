@@ -16,7 +16,7 @@ REQUIRED = ("places", "places_by_year", "ties")
 UNKNOWN = "unknown"  # the role of ZZ, which is counted but never part of the network
 OPTIONAL = ("groups", "groups_by_year", "published", "unresolved", "fields", "weak_terms", "organisations")
 DEEP = ("places_by_field", "strengths", "variants", "coverage")
-_YEARLY = ("scheme", "field", "place", "year", "works", "works_low", "works_high")
+YEARLY = ("scheme", "field", "place", "year", "works", "works_low", "works_high")
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,9 @@ def read_result(tables: Path, manifest: Row) -> Result:
         fieldless=_fieldless(tables / "work_fields.parquet"),
         weak_terms=sorted(rows["weak_terms"], key=lambda row: (-row["works"], row["term"], row["field"])),
         organisations=sorted(rows["organisations"], key=lambda row: (-row["works"], row["organisation"])),
-        places_by_field=sorted(rows["places_by_field"], key=lambda row: (row["scheme"], row["field"], *_most_works(row))),
+        places_by_field=sorted(
+            rows["places_by_field"], key=lambda row: (row["scheme"], row["field"], *_most_works(row))
+        ),
         places_by_field_year=_field_years(tables / "places_by_field_year.parquet"),
         strengths=sorted(rows["strengths"], key=lambda row: (row["scheme"], row["field"])),
         variants=sorted(rows["variants"], key=lambda row: (row["kind"], row["variant"], row["place"])),
@@ -154,7 +156,7 @@ def read_result(tables: Path, manifest: Row) -> Result:
 
 def _field_years(path: Path) -> list[Row]:
     """Return the works of places by field and year; the other columns of the long table are not shown."""
-    rows: list[Row] = parquet.read_table(path, columns=list(_YEARLY)).to_pylist() if path.exists() else []
+    rows: list[Row] = parquet.read_table(path, columns=list(YEARLY)).to_pylist() if path.exists() else []
     return sorted(rows, key=lambda row: (row["scheme"], row["field"], row["place"], row["year"]))
 
 
