@@ -5,7 +5,7 @@ from enishi.reports.site.frame import Frame
 
 
 def certainty(frame: Frame) -> list[tuple[str, str]]:
-    """Return the definitions of intervals, bands of ranks, the second range, strengths, growth and highly cited works."""
+    """Return the definitions of intervals, bands of ranks, the second range, strengths, growth and citations."""
     voice, study = frame.voice, frame.result.study
     resamples = study.get("resamples")
     drawn = voice("In this study: {count} resamples.", count=voice.whole(resamples)) if resamples else ""

@@ -17,7 +17,7 @@ _LEFT, _TOP, _RIGHT, _BOTTOM = 3.0, 28.0, 204.0, 126.0
 
 @dataclass(frozen=True)
 class Trace:
-    """One line: its pieces (a year without a value breaks it), its dots, its name and last value, its interval's bands."""
+    """One line: its pieces (a year without a value breaks it), dots, name and last value, and its interval's bands."""
 
     role: str
     pieces: list[str]

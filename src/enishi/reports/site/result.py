@@ -81,7 +81,7 @@ class Result:
         return [row for row in self.places if row["role"] == "reference"] + focus
 
     def fields_of(self, scheme: str) -> list[Row]:
-        """Rows of the fields of a scheme in its own order, as the survey prints them; a topic file's most works first."""
+        """Rows of the fields of a scheme in its own order, as the survey prints them; else most works first."""
         rows = [row for row in self.fields if row["scheme"] == scheme]
         if scheme in scheme_names() and scheme in self.study.get("fields", ()):
             order = [field.code for field in load_scheme(scheme).fields]
