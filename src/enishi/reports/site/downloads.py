@@ -23,7 +23,7 @@ _CITED = ("highly_cited_works", "highly_cited_share", "highly_cited_normalised")
 _MEASURES = (*_COUNTS, *_CITED, "multi_affiliation_works", *_POSITION, "eigenvector", "eigenvector_status")
 _BANDS = tuple(name for name in RESULT_TABLES["places"].names if "_rank_" in name or "_range_" in name)
 _SHIFTS = ("growth", "share_shift", "position_shift", "strength")
-_FIELD_MEASURES = (*_COUNTS, *_CITED, "degree", "betweenness", "eigenvector", *_SHIFTS, "status")
+_FIELD_MEASURES = ("works", "international_share", *_CITED[1:], "eigenvector", *_SHIFTS, "status")
 _VARIANT = ("works", "international_share", "degree", "betweenness", "eigenvector", "partner_type")
 _TYPE = (
     "type_stability",
@@ -47,6 +47,7 @@ def downloads(result: Result) -> Iterator[Sheet]:
     tied = _known("ties", _TIE)
     yield "ties.csv", (*_PAIR, *tied, "status"), ties
     yield "backbone.csv", (*_PAIR, *tied, "status"), [tie for tie in ties if tie["backbone"]]
+    yearly = _known("places_by_year", _MEASURES)
     for row in result.shown:
         years = [{**year, "status": result.status} for year in result.years_of(row["place"])]
         yield (

@@ -24,6 +24,7 @@ def _(message: str) -> str:
 
 
 _MEASURED = (WORKS, SHARE, GROWTH, CITED_SHARE, CITED_NORMALISED)
+_OF_WHOM = _("Of {reference} and the focus places; those that stand nowhere are neither.")
 _SIGNS = {"strong": "▲", "weak": "▼", "neither": "", "not_known": "?"}
 _WORDS = {"strong": _("strong"), "weak": _("weak"), "neither": _("neither"), "not_known": _("not known")}
 CSV = "places_by_field.csv"

@@ -88,6 +88,7 @@ class Measure:
 
 
 _DECLARED = indicators()
+_WHY_NONE = {name: indicator.no_interval for name, indicator in _DECLARED.items()}
 _LABELS = {name: indicator.label for name, indicator in _DECLARED.items()}
 
 WORKS = Measure("works", _LABELS["works"], Voice.whole, logarithmic, LOGARITHMIC)
@@ -104,7 +105,7 @@ BETWEENNESS = Measure(
     Voice.decimal,
     _root_to_top,
     ROOT,
-    no_interval=_DECLARED["betweenness_hops"].no_interval,
+    no_interval=_WHY_NONE["betweenness_hops"],
 )
 EIGENVECTOR = Measure(
     "eigenvector",
@@ -112,7 +113,7 @@ EIGENVECTOR = Measure(
     Voice.decimal,
     _root_to_top,
     ROOT,
-    no_interval=_DECLARED["eigenvector"].no_interval,
+    no_interval=_WHY_NONE["eigenvector"],
 )
 GROWTH = Measure("growth", _("Growth a year"), Voice.change, barred=False)
 CITED_SHARE = Measure("highly_cited_share", _LABELS["highly_cited_share"], Voice.share, barred=False)

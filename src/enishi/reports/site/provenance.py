@@ -88,6 +88,11 @@ def pages(frame: Frame) -> list[Page]:
     return [Page("data.html", "data.html", frame.voice("Data"), values)]
 
 
+def _label(name: str) -> str:
+    """Return what a setting is, or the table of settings that it stands in."""
+    return SETTINGS.get(name) or SETTINGS.get(name.split(".")[0], "")
+
+
 def _counts(frame: Frame) -> list[tuple[str, str, str]]:
     """Return each count in words, its number, and its share of the works in the study where it is a part of them."""
     counts, unknown, voice = frame.result.manifest["counts"], frame.result.unknown, frame.voice

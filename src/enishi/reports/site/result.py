@@ -169,6 +169,10 @@ def _fieldless(path: Path) -> list[Row]:
     return sorted(counted.to_pylist(), key=lambda row: (row["scheme"], -row["works"], row["reason"]))
 
 
+def _by_field(row: Row) -> tuple[str, str, float, str]:
+    return row["scheme"], row["field"], *_most_works(row)
+
+
 def _most_works(row: Row) -> tuple[float, str]:
     return -(row["works"] or 0), str(row.get("place") or row.get("group"))
 

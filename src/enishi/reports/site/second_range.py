@@ -14,6 +14,7 @@ def _(message: str) -> str:
     return message
 
 
+_SAME = _("Of {known} other settings that know the place, {same} give the same type.")
 _COUNTING = {
     "full": _("Full counting: a joint work adds 1 to each tie"),
     "fractional": _("Fractional counting: works and ties are divided among their places"),
@@ -40,9 +41,7 @@ def range_table(frame: Frame, row: Row) -> Table | None:
     columns = [Column(voice("Indicator")), Column(voice("This study"), True), Column(voice("Range"), True)]
     columns += [Column(_words(frame, *kind), True, "variant") for kind in kinds]
     title = voice("{name} under other settings", name=voice.name(row))
-    note = voice(
-        "Small figures: 95 % interval, sampling error only. “–” under a setting: no such place or value there."
-    )
+    note = voice("Small figures: 95 % interval, sampling error only. “–” under a setting: not known there.")
     return Table("range", title, columns, lines, "variants.csv", result.status, note)
 
 
@@ -74,7 +73,5 @@ def stability(frame: Frame, row: Row) -> list[str]:
         )
     if kept:
         same, _slash, known = str(kept).partition("/")
-        found.append(
-            voice("Of {known} other settings that know the place, {same} give the same type.", same=same, known=known)
-        )
+        found.append(voice(_SAME, same=same, known=known))
     return found
