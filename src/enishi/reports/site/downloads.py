@@ -52,7 +52,7 @@ def downloads(result: Result) -> Iterator[Sheet]:
         years = [{**year, "status": result.status} for year in result.years_of(row["place"])]
         yield (
             f"place-{row['place']}-by-year.csv",
-            ("place", "year", *_known("places_by_year", _MEASURES), "status"),
+            ("place", "year", *yearly, "status"),
             years,
         )
         partners = [_partner(result, tie) for tie in result.ties_of(row["place"])]

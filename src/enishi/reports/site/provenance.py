@@ -74,10 +74,7 @@ def pages(frame: Frame) -> list[Page]:
     values = {
         "counts": _counts(frame),
         "inputs": _inputs(frame),
-        "settings": [
-            (SETTINGS.get(name) or SETTINGS.get(name.split(".")[0], ""), name, value)
-            for name, value in _flat(frame.result.study)
-        ],
+        "settings": [(_label(name), name, value) for name, value in _flat(frame.result.study)],
         "versions": sorted(frame.result.manifest["versions"].items()),
         "seed": frame.result.manifest.get("seed"),
         "unresolved": _unresolved(frame),
@@ -90,7 +87,7 @@ def pages(frame: Frame) -> list[Page]:
 
 def _label(name: str) -> str:
     """Return what a setting is, or the table of settings that it stands in."""
-    return SETTINGS.get(name) or SETTINGS.get(name.split(".")[0], "")
+    return SETTINGS.get(name) or SETTINGS.get(name.partition(".")[0], "")
 
 
 def _counts(frame: Frame) -> list[tuple[str, str, str]]:
