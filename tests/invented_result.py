@@ -109,21 +109,18 @@ def invented_network(codes: list[str], scale: float, seed: int) -> Network:
     ties = ties + ties.T
     joint = ties.sum(axis=1)
     works = np.round(np.maximum(size, joint) + 1)
-    international = np.minimum(np.round(joint * 0.85), works)
-    kinds = np.array([works - international, np.ceil(international / 2), np.floor(international / 2)])
-    cited = np.round(kinds * 0.9)
-    highly = cited * np.array([[0.08], [0.12], [0.15]]) * noise.uniform(0.5, 1.5, len(codes))
+    cited = np.stack([works * 0.7, works * 0.2, works * 0.1])
     return Network(
         tuple(codes),
         ties,
         works,
         works * 0.8,
-        international,
+        np.minimum(np.round(joint * 0.85), works),
         np.round(joint * 0.03),
         cited,
-        highly,
+        cited * np.array([[0.08], [0.12], [0.2]]),
         cited.sum(axis=1),
-        highly.sum(axis=1),
+        cited.sum(axis=1) * np.array([0.07, 0.13, 0.25]),
     )
 
 

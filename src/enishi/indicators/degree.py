@@ -6,7 +6,7 @@ from scipy.sparse import csr_array
 from enishi.flows.network import Floats, Network
 from enishi.flows.signature import network as network_of
 from enishi.indicators.indicator import Indicator
-from enishi.indicators.intervals import sum_interval
+from enishi.indicators.intervals import seen_factor, sum_interval
 from enishi.indicators.pairs import pairs_of
 from enishi.indicators.sample import Sample
 
@@ -35,7 +35,7 @@ def degree_interval(sample: Sample) -> tuple[Floats, Floats]:
     lost = csr_array((np.ones(len(rows)), (rows, ends)), shape=member.shape)
     variance = np.asarray(lost.multiply(lost).sum(axis=0)).ravel()
     low, high = sum_interval(degree(network_of(signed)), variance)
-    return low, np.minimum(high, len(net.places) - 1)
+    return low * seen_factor(net.works), np.minimum(high, len(net.places) - 1)
 
 
 INDICATOR = Indicator(

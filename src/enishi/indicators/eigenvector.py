@@ -80,8 +80,8 @@ def _iterate(matrix: Floats, vector: Floats) -> tuple[Floats, bool]:
 def eigenvector_interval(sample: Sample) -> tuple[Floats, Floats]:
     """Return the interval of the eigenvector centrality, each (n,); NaN under ENOUGH international works.
 
-    The variance is that over resamples; the contribution of one work is taken as twice the average one, since works
-    with central partners count more.
+    The variance is that over resamples, times 1 + 2 ÷ joint works because it is itself estimated from them; the
+    contribution of one work is taken as twice the average one, since works with central partners count more.
     """
     net, values = sample.network, eigenvector(sample.network)
     nothing = np.full(len(values), np.nan)
@@ -89,7 +89,8 @@ def eigenvector_interval(sample: Sample) -> tuple[Floats, Floats]:
         return nothing, nothing
     joint = net.international_works
     one = 2 * np.divide(values, joint, out=np.zeros_like(values), where=joint > 0)
-    low, high = sum_interval(values, sample.resampled.eigenvector.var(axis=0), one)
+    variance = sample.resampled.eigenvector.var(axis=0) * (1 + 2 / np.maximum(joint, 1))
+    low, high = sum_interval(values, variance, one)
     shown = (joint >= ENOUGH) & (values > 0)
     return np.where(shown, low, np.nan), np.where(shown, np.minimum(high, 1.0), np.nan)
 

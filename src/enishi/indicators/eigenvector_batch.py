@@ -20,7 +20,7 @@ def leading_vectors(ties: Floats, start: Floats) -> Floats:
     """
     top = ties.max(axis=(1, 2), keepdims=True, initial=0.0)
     matrix = np.divide(ties, top, out=np.zeros_like(ties), where=top > 0)
-    unit = np.sqrt(np.mean(matrix.sum(axis=2) ** 2, axis=1))
+    unit = np.sqrt(np.sum(matrix.sum(axis=2) ** 2, axis=1) / max(len(start), 1))
     matrix /= np.where(unit > 0, unit, 1.0)[:, None, None]
     tied = matrix.any(axis=2)
     vectors = np.where(tied, start, 0.0)

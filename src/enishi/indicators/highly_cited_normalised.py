@@ -4,7 +4,7 @@ import numpy as np
 
 from enishi.flows.network import Floats, Network
 from enishi.indicators.indicator import Indicator
-from enishi.indicators.intervals import sum_interval
+from enishi.indicators.intervals import seen_factor, sum_interval
 from enishi.indicators.sample import Sample
 
 
@@ -36,6 +36,7 @@ def normalised_interval(sample: Sample) -> tuple[Floats, Floats]:
     """Return the interval of the ratio, each (n,): that of the highly cited works, the expected ones taken as given."""
     count, cited = sample.network.highly_cited.sum(axis=0), sample.network.cited.sum(axis=0)
     low, high = sum_interval(count, count * (1 - count / np.maximum(cited, 1)))
+    low = low * seen_factor(sample.network.works)
     return _per_expected(sample.network, low), _per_expected(sample.network, high)
 
 

@@ -2,14 +2,14 @@
 
 from enishi.flows.network import Floats
 from enishi.indicators.indicator import Indicator
-from enishi.indicators.intervals import sum_interval
+from enishi.indicators.intervals import seen_interval
 from enishi.indicators.sample import Sample
 
 
 def highly_cited_interval(sample: Sample) -> tuple[Floats, Floats]:
     """Return the interval of the number of highly cited works, each (n,); a work counts 1 at most."""
     count = sample.network.highly_cited.sum(axis=0)
-    return sum_interval(count, count * (1 - count / max(sample.works, 1)))
+    return seen_interval(count, sample.network.works, sample.works)
 
 
 INDICATOR = Indicator(

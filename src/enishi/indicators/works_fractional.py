@@ -4,7 +4,7 @@ import numpy as np
 
 from enishi.flows.network import Floats
 from enishi.indicators.indicator import Indicator
-from enishi.indicators.intervals import sum_interval
+from enishi.indicators.intervals import seen_factor, sum_interval
 from enishi.indicators.sample import Sample
 
 
@@ -14,7 +14,8 @@ def fractional_interval(sample: Sample) -> tuple[Floats, Floats]:
     here = np.isin(signed.places, sample.network.places)
     each = signed.fractions[:, :-1].tocsr()
     squares = each.multiply(each).multiply((1 / np.maximum(signed.works, 1))[:, None]).sum(axis=0)
-    return sum_interval(total, np.asarray(squares).ravel()[here] - total**2 / max(sample.works, 1))
+    low, high = sum_interval(total, np.asarray(squares).ravel()[here] - total**2 / max(sample.works, 1))
+    return low * seen_factor(sample.network.works), high
 
 
 INDICATOR = Indicator(

@@ -13,7 +13,7 @@ from enishi.indicators import indicators
 from enishi.indicators.backbone import backbone
 from enishi.indicators.eigenvector import outside
 from enishi.indicators.growth import growth
-from enishi.indicators.intervals import count_interval, share_interval
+from enishi.indicators.intervals import count_interval, seen_interval, share_interval
 from enishi.indicators.rank_band import rank_band
 from enishi.indicators.sample import Sample
 from enishi.knowledge.published import published
@@ -207,7 +207,7 @@ def tie_rows(sample: Sample, view: View) -> list[Row]:
     pairs = {name: i for name, i in indicators().items() if i.subject == "pair"}
     values = {name: i.compute(sample.network) for name, i in pairs.items()}
     bounds = {name: i.interval(sample) for name, i in pairs.items() if i.interval}
-    bounds["works"] = count_interval(full.ties, sample.works)
+    bounds["works"] = seen_interval(full.ties, full.ties, sample.works)
     kept = backbone(sample.network)
     first, second = np.nonzero(np.triu(full.ties))
     return [
@@ -231,7 +231,7 @@ def tie_rows(sample: Sample, view: View) -> list[Row]:
 def joint_works(sample: Sample) -> list[Row]:
     """Return one row a pair of places with the number of their joint works."""
     net = network(sample.signed, "full")
-    low, high = count_interval(net.ties, sample.works)
+    low, high = seen_interval(net.ties, net.ties, sample.works)
     pairs = zip(*(axis.tolist() for axis in np.nonzero(np.triu(net.ties))), strict=True)
     return [
         {

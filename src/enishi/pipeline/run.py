@@ -19,6 +19,7 @@ from enishi.errors import InputError, StudyError, nearest, shown
 from enishi.language import _
 from enishi.pipeline import picture
 from enishi.pipeline.by_field import coverage_rows
+from enishi.pipeline.explain import evidence_rows
 from enishi.pipeline.fields import classified, field_counts, subjects_of
 from enishi.pipeline.inputs import inputs
 from enishi.pipeline.outputs import field_rows, measured_tables, organisation_rows, streams, write_tables
@@ -80,7 +81,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         for folder in (scratch, build / "tables", build / "site"):
             folder.mkdir(parents=True)
         connection = connect(scratch)
-        reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol)
+        reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol, study.author_names)
         works, counts = _in_study(study, reading)
         folding = dict(study.territory_policy)
         rows = classified(connection, works, schemes, corrections, scratch, protocol)
@@ -102,9 +103,13 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         varied = variants(connection, works, records, formats, where, subjects, folding, view, scratch, protocol)
         add_ranges(tables["places"], varied)
         tables["variants"] = varied
+        shown = [row for row in tables["places"] if row["role"] in ("reference", "focus")]
+        tables["evidence"] = [
+            one for row in shown for one in evidence_rows(where.signatures, row, view.counting, view.betweenness)
+        ]
         manifest = _manifest(study, view, reading, counts, names)
         with protocol(_("writing the tables"), None):
-            write_tables(build, tables, streams(works, where, subjects.rows, reading.merged))
+            write_tables(build, tables, streams(works, where, subjects.rows, reading.merged, reading.bylines))
             reading.write_rejects(build / "rejects.jsonl")
             write_graphml(build / "network.graphml", tables["places"][:-1], tables["ties"])
             write_vosviewer(build / "network.json", tables["places"][:-1], tables["ties"])

@@ -1,4 +1,4 @@
-"""In which fields a place is strong or weak: by its share of a field's works and its position in the field's network."""
+"""In which fields a place is strong or weak: by its share of the works and its position in the field's network."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -220,6 +220,13 @@ def rejects_limit(value: object, spot: Spot) -> int | float | None:
     return None
 
 
+def flag(value: object, spot: Spot) -> bool:
+    """Check a yes or no."""
+    if not isinstance(value, bool):
+        spot.expected(value, _("true or false"))
+    return value is True
+
+
 def seed(value: object, spot: Spot) -> int:
     """Check the seed of everything that is drawn at random."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63:

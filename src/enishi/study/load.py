@@ -28,6 +28,7 @@ _CHECKS: dict[str, Callable[[object, Spot], Any]] = {
     "rejects_limit": checks.rejects_limit,
     "fields": checks.texts,
     "organisations": lambda value, spot: checks.choice(value, spot, LEVELS),
+    "author_names": checks.flag,
     "output": checks.text,
     "seed": checks.seed,
     "resamples": checks.resamples,

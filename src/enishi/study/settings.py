@@ -58,6 +58,7 @@ class Study:
     and to, both included. focus: the places with a page of their own, or None for the ten with most works.
     territory_policy: code → the code into which it is folded; empty where places stay separate. counting: how a tie
     is weighted. fields: schemes by name, or paths of topic files. organisations: the level at which they are counted.
+    author_names: whether the result says whose names stand on its works.
     rejects_limit: more rejects than this number, or than this share of the records if it is a float, is
     a failure; None for no limit. output: the folder for the result. resamples: how many times the works are drawn again
     for the intervals. strength: when a place is strong in a field. field_totals: field → the works that OpenAlex counts
@@ -79,6 +80,7 @@ class Study:
     rejects_limit: int | float | None = None
     fields: tuple[str, ...] = (ICT8,)
     organisations: str = FOUND
+    author_names: bool = True
     seed: int = 20230331
     resamples: int = 1_000
     strength: StrengthRule = StrengthRule()
@@ -113,6 +115,7 @@ class Study:
             "rejects_limit": self.rejects_limit,
             "fields": list(self.fields),
             "organisations": self.organisations,
+            "author_names": self.author_names,
             "seed": self.seed,
             "resamples": self.resamples,
             "strength": asdict(self.strength),

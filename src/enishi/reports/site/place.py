@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from enishi.reports.site.evidence import evidence
 from enishi.reports.site.field_places import place_table
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.lines import draw_panels, year_table
@@ -56,6 +57,7 @@ def _page(frame: Frame, row: Row, before: Row | None, after: Row | None) -> Page
         "years": year_table(frame, row, years, f"place-{row['place']}-by-year.csv"),
         "partners": _partner_table(frame, row),
         "organisations": _organisation_table(frame, row),
+        "evidence": evidence(frame, row),
         "published": _published_table(frame, row, published) if published else None,
         "before": before,
         "after": after,

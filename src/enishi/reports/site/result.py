@@ -14,9 +14,9 @@ from enishi.resolve.field_schemes import load_scheme, scheme_names
 Row = dict[str, Any]
 REQUIRED = ("places", "places_by_year", "ties")
 UNKNOWN = "unknown"  # the role of ZZ, which is counted but never part of the network
-OPTIONAL = ("groups", "groups_by_year", "published", "unresolved", "fields", "weak_terms", "organisations")
 DEEP = ("places_by_field", "strengths", "variants", "coverage")
 YEARLY = ("scheme", "field", "place", "year", "works", "works_low", "works_high")
+OPTIONAL = ("groups", "groups_by_year", "published", "unresolved", "fields", "weak_terms", "organisations", "evidence")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Result:
     strengths: list[Row]
     variants: list[Row]
     coverage: list[Row]
+    evidence: list[Row]
 
     @property
     def study(self) -> Row:
@@ -151,6 +152,7 @@ def read_result(tables: Path, manifest: Row) -> Result:
         strengths=sorted(rows["strengths"], key=lambda row: (row["scheme"], row["field"])),
         variants=sorted(rows["variants"], key=lambda row: (row["kind"], row["variant"], row["place"])),
         coverage=sorted(rows["coverage"], key=lambda row: (row["scheme"] or "", -row["works"], row["field"] or "")),
+        evidence=rows["evidence"],  # in the order of indicators and of what is largest
     )
 
 

@@ -27,7 +27,7 @@ class Voice:
 
     def __call__(self, message: str, **values: object) -> str:
         """Return the message in this language with its values filled in."""
-        text = translate(message, self.language)
+        text = translate(message, self.language) if message else ""
         return text.format(**values) if values else text
 
     def name(self, row: dict[str, Any]) -> str:
