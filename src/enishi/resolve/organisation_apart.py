@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,7 +14,8 @@ from enishi.tables.organisation import KINDS as NAME_KINDS
 
 _SEPARATOR = re.compile(r"[;|\n\r\u2028•]")
 # Not after a single letter: "Texas A & M".
-_JOINED = re.compile(r"(?<=\w[\w.)])(?:,\s*)?\s(?:and|AND|&|/|und|et)\s")
+_JOINED = re.compile(r"(?<=\w[\w.)]),? (?:and|AND|&|/|und|et) ")
+_JOINTS = (" and ", " AND ", " & ", " / ", " und ", " et ")
 _COMMAS = re.compile(r"[,()]")
 # A text that is but a place has no more characters than this.
 _LONGEST_PLACE = 60
@@ -36,6 +38,8 @@ def affiliations_of(index: Index, text: str) -> list[str]:
 
 def _unjoined(index: Index, text: str) -> list[str]:
     """Cut a text at each "and" that follows one body with its place and precedes another with its place."""
+    if not any(joint in text for joint in _JOINTS):
+        return [text]
     found, start = [], 0
     for match in _JOINED.finditer(text, 0, LONGEST_TEXT):
         left = [part for part in _COMMAS.split(text[start : match.start()]) if part.strip()]
@@ -52,7 +56,7 @@ def _unjoined(index: Index, text: str) -> list[str]:
 def _names_body(part: str, besides: frozenset[int] = frozenset()) -> bool:
     """Say whether a part is an acronym or has a word for a body: not for a department, unless ``besides`` says so."""
     written = part.split()
-    kinds = {kind_of_stem().get(stem) for stem in stems_of(part).stems}
+    kinds = {kind_of_stem().get(stem) for stem in _stems(part)}
     return bool(kinds & (_BODIES | besides)) or (
         len(written) == 1 and written[0].isupper() and len(written[0]) >= _ACRONYM
     )
@@ -60,7 +64,7 @@ def _names_body(part: str, besides: frozenset[int] = frozenset()) -> bool:
 
 def _one_name(index: Index, left: str, right: str) -> bool:
     """Say whether an organisation's name runs through the joint: "Walter and Eliza Hall Institute"."""
-    before, after = stems_of(left).stems, stems_of(right).stems
+    before, after = _stems(left), _stems(right)
     return any(" ".join([*before, *after[:count]]) in index.keys for count in range(1, len(after) + 1))
 
 
@@ -73,13 +77,19 @@ def is_bare_place(index: Index, text: str) -> bool:
 
 
 def _is_place(index: Index, part: str) -> bool:
-    stems = [stem for stem in stems_of(part).stems if not stem.isdigit()]
+    stems = [stem for stem in _stems(part) if not stem.isdigit()]
     return " ".join(stems) in index.places and not says_nothing(stems)
+
+
+@lru_cache(maxsize=1 << 14)
+def _stems(part: str) -> tuple[str, ...]:
+    """Return the stems of a part: the names of countries, cities and universities come back all the time."""
+    return tuple(stems_of(part).stems)
 
 
 def _is_shown(index: Index, part: str) -> bool:
     """Say whether the registry shows an organisation under just this name: "Amazon"."""
-    key = index.keys.get(" ".join(stems_of(part).stems), len(index.starts))
+    key = index.keys.get(" ".join(_stems(part)), len(index.starts))
     return key < len(index.starts) - 1 and bool(
         np.any(index.kinds[index.starts[key] : index.starts[key + 1]] == _SHOWN)
     )

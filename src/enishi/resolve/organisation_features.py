@@ -74,7 +74,7 @@ class Rows:
     features: Floats
 
     def only(self, kept: Ints) -> "Rows":
-        """Return the rows of a mask."""
+        """Return the rows of a mask, or of positions."""
         return Rows(*(getattr(self, name)[kept] for name in Rows.__slots__))
 
 
@@ -234,9 +234,13 @@ def _family(index: Index, text: Ints, owner: Ints, named: Ints) -> dict[str, Any
 def _fuzzy(index: Index, texts: Texts, text: Ints, start: Ints, end: Ints, name: Ints, named: Ints) -> dict[str, Any]:
     """Return how alike the words are: those of the name where it stands, and those of similar names in the text."""
     asked = []
-    for t, s, e in zip(text.tolist(), start.tolist(), end.tolist(), strict=True):
-        first = int(texts.starts[t])
-        asked.append(" ".join(texts.stems[t].words[s - first : e - first]))
+    joined: dict[tuple[int, int, int], str] = {}  # many candidates stand in the same words
+    firsts = texts.starts.tolist()
+    for span in zip(text.tolist(), start.tolist(), end.tolist(), strict=True):
+        if span not in joined:
+            t, s, e = span
+            joined[span] = " ".join(texts.stems[t].words[s - firsts[t] : e - firsts[t]])
+        asked.append(joined[span])
     names = [index.words[n] for n in name.tolist()]
     ratio = np.full(len(text), 100.0, np.float32)
     words = np.full(len(text), 100.0, np.float32)

@@ -136,8 +136,8 @@ def candidate_rows(index: Index, texts: Sequence[str], places: Sequence[tuple[st
 def judge(index: Index, ranker: Ranker, texts: Sequence[str], places: Sequence[tuple[str, ...]]) -> Judged:
     """Return the candidates of a chunk of texts that are worth a second look, with the judgement of each."""
     rows = candidate_rows(index, texts, places)
-    own = ranker.look.probability(rows.features)
-    rows, own = rows.only(own >= ranker.worth), own[own >= ranker.worth]
+    worth, own = ranker.look.worth(rows.features, ranker.worth)
+    rows = rows.only(worth)
     return Judged(rows, ranker.again.probability(in_context(index, rows, own)))
 
 
