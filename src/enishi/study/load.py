@@ -28,6 +28,8 @@ _CHECKS: dict[str, Callable[[object, Spot], Any]] = {
     "rejects_limit": checks.rejects_limit,
     "fields": checks.texts,
     "organisations": lambda value, spot: checks.choice(value, spot, LEVELS),
+    "organisation_counting": lambda value, spot: checks.choice(value, spot, COUNTINGS),
+    "standouts": checks.seats,
     "output": checks.text,
     "seed": checks.seed,
 }

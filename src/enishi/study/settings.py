@@ -46,6 +46,7 @@ class Study:
     and to, both included. focus: the places with a page of their own, or None for the ten with most works.
     territory_policy: code → the code into which it is folded; empty where places stay separate. counting: how a tie
     is weighted. fields: schemes by name, or paths of topic files. organisations: the level at which they are counted.
+    organisation_counting: how a tie of organisations is weighted. standouts: how many organisations may stand out.
     rejects_limit: more rejects than this number, or than this share of the records if it is a float, is
     a failure; None for no limit. output: the folder for the result.
     """
@@ -65,6 +66,8 @@ class Study:
     rejects_limit: int | float | None = None
     fields: tuple[str, ...] = (ICT8,)
     organisations: str = FOUND
+    organisation_counting: str = "fractional"
+    standouts: int = 25
     seed: int = 20230331
 
     def too_many(self, rejected: int, read: int) -> bool:
@@ -96,5 +99,7 @@ class Study:
             "rejects_limit": self.rejects_limit,
             "fields": list(self.fields),
             "organisations": self.organisations,
+            "organisation_counting": self.organisation_counting,
+            "standouts": self.standouts,
             "seed": self.seed,
         }
