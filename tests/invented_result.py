@@ -96,8 +96,18 @@ def invented_network(codes: list[str], scale: float, seed: int) -> Network:
     ties = ties + ties.T
     joint = ties.sum(axis=1)
     works = np.round(np.maximum(size, joint) + 1)
+    cited = np.stack([works * 0.7, works * 0.2, works * 0.1])
     return Network(
-        tuple(codes), ties, works, works * 0.8, np.minimum(np.round(joint * 0.85), works), np.round(joint * 0.03)
+        tuple(codes),
+        ties,
+        works,
+        works * 0.8,
+        np.minimum(np.round(joint * 0.85), works),
+        np.round(joint * 0.03),
+        cited,
+        cited * np.array([[0.08], [0.12], [0.2]]),
+        cited.sum(axis=1),
+        cited.sum(axis=1) * np.array([0.07, 0.13, 0.25]),
     )
 
 

@@ -25,13 +25,13 @@ def signature_counts(teams: ir.Table, places: ir.Table, subjects: ir.Table) -> i
 
     teams: ``uid, organisation``, any number of rows each. places: one row a work, ``uid, year, places`` (codes joined
     by ``;``). subjects: ``uid, scheme, field`` (null where a work has none). organisations, places, fields: lists in
-    ascending order, empty where nothing is known; a field is ``scheme:field``. Law: works sum to the works of
+    ascending order, empty where nothing is known; a field is ``scheme.field``. Law: works sum to the works of
     ``places``.
     """
     taking_part = teams.select("uid", "organisation").distinct().group_by("uid")
     organisations = taking_part.aggregate(organisations=_.organisation.collect(order_by=_.organisation))
     about = subjects.filter(subjects.field.notnull())
-    about = about.select("uid", field=about.scheme.concat(":", about.field)).distinct()
+    about = about.select("uid", field=about.scheme.concat(".", about.field)).distinct()
     fields = about.group_by("uid").aggregate(fields=_.field.collect(order_by=_.field))
     works = places.select("uid", "year", codes=places.places)
     works = works.left_join(organisations, "uid").drop("uid_right").left_join(fields, "uid")

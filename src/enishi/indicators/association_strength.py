@@ -4,6 +4,7 @@ import numpy as np
 
 from enishi.flows.network import Floats, Network
 from enishi.indicators.indicator import Indicator
+from enishi.indicators.tie_interval import tie_interval
 
 
 def association_strength(network: Network) -> Floats:
@@ -35,4 +36,5 @@ INDICATOR = Indicator(
     "2 × 11 × 1 ÷ (6 × 4): JP–KR = 0.917",
     compute=association_strength,
     decimals=3,
+    interval=lambda sample: tie_interval(sample, association_strength, "association_strength"),
 )

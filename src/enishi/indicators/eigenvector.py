@@ -8,8 +8,12 @@ from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from enishi.flows.network import Floats, Network
 from enishi.indicators.indicator import Indicator
+from enishi.indicators.intervals import sum_interval
 from enishi.indicators.one_thread import one_thread
+from enishi.indicators.sample import Sample
 
+# With fewer international works no interval that was tried covers (``docs/intervals.md``).
+ENOUGH = 6
 # A round may change each value by this part of itself; some 50 units in the last place, above the noise of a sum.
 _SETTLED = 1e-14
 # Networks of countries settle in about 30 rounds. One that has not by now has two eigenvalues that nearly coincide.
@@ -98,6 +102,24 @@ def _iterate(matrix: Floats | csr_array, vector: Floats, part: float) -> tuple[F
     return vector, False
 
 
+def eigenvector_interval(sample: Sample) -> tuple[Floats, Floats]:
+    """Return the interval of the eigenvector centrality, each (n,); NaN under ENOUGH international works.
+
+    The variance is that over resamples, times 1 + 2 ÷ joint works because it is itself estimated from them; the
+    contribution of one work is taken as twice the average one, since works with central partners count more.
+    """
+    net, values = sample.network, eigenvector(sample.network)
+    nothing = np.full(len(values), np.nan)
+    if sample.resampled is None:
+        return nothing, nothing
+    joint = net.international_works
+    one = 2 * np.divide(values, joint, out=np.zeros_like(values), where=joint > 0)
+    variance = sample.resampled.eigenvector.var(axis=0) * (1 + 2 / np.maximum(joint, 1))
+    low, high = sum_interval(values, variance, one)
+    shown = (joint >= ENOUGH) & (values > 0)
+    return np.where(shown, low, np.nan), np.where(shown, np.minimum(high, 1.0), np.nan)
+
+
 INDICATOR = Indicator(
     name="eigenvector",
     order=100,
@@ -115,4 +137,7 @@ INDICATOR = Indicator(
     compute=eigenvector,
     decimals=3,
     outside=outside,
+    interval=eigenvector_interval,
+    no_interval="No interval is shown for places with fewer than 6 international works: none that was tried covers "
+    "there.",
 )

@@ -15,9 +15,10 @@ import numpy as np
 from scipy.special import ndtri
 
 from enishi.flows.network import Floats
-from enishi.flows.organisation_network import Pairs
 from enishi.indicators.eigenvector import of_ties
 from enishi.indicators.intervals import TAILS
+from enishi.indicators.organisation_ties import tie_matrix, ties_of
+from enishi.indicators.pairs import Pairs
 
 RESAMPLES = 100
 MINIMUM_WORKS = 10
@@ -44,7 +45,7 @@ def eigenvector_intervals(
     count, first, second = (np.zeros(len(chosen)) for _ in range(3))
     for _resample in range(resamples):
         drawn = random.multinomial(total, works / total).astype(np.float64)
-        vector = of_ties(pairs.matrix(pairs.ties(drawn)), values, _SETTLED)[chosen]
+        vector = of_ties(tie_matrix(pairs, ties_of(pairs, drawn)), values, _SETTLED)[chosen]
         inside = vector > 0
         shift = np.log(vector[inside] / values[chosen][inside])
         count[inside] += 1

@@ -80,4 +80,4 @@ def _estimated(ties: Any, sources: int, random: np.random.Generator) -> tuple[Fl
 def empirical_bernstein(variance: NDArray[np.float64], draws: int) -> Floats:
     """Return how far the mean of ``draws`` values between 0 and 1 may be off, with the level of all intervals."""
     deviation = np.log(4 / (1 - LEVEL))
-    return np.sqrt(2 * variance * deviation / draws) + 7 * deviation / (3 * (draws - 1))
+    return np.asarray(np.sqrt(2 * variance * deviation / draws) + 7 * deviation / (3 * (draws - 1)))

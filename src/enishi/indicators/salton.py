@@ -4,6 +4,7 @@ import numpy as np
 
 from enishi.flows.network import Floats, Network
 from enishi.indicators.indicator import Indicator
+from enishi.indicators.tie_interval import tie_interval
 
 
 def salton(network: Network) -> Floats:
@@ -35,4 +36,5 @@ INDICATOR = Indicator(
     example="100 and 400 works, 5 of them joint: 5 ÷ √(100 × 400) = 0.025",
     compute=salton,
     decimals=3,
+    interval=lambda sample: tie_interval(sample, salton, "salton"),
 )

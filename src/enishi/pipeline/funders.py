@@ -22,8 +22,8 @@ NO_SOURCE, NONE_NAMED = GAPS = ("no source", "none named")
 
 def funder_tables(
     connection: Any, works: ir.Table, places: ir.Table, registry: Registry | None, folder: Path
-) -> tuple[dict[str, ir.Table | list[Row]], int]:
-    """Return the tables ``funders`` (rows) and ``funder_flows``, and how many works name a funder.
+) -> tuple[list[Row], ir.Table, int]:
+    """Return the rows of ``funders``, the table ``funder_flows``, and how many works name a funder.
 
     works: ``uid, funders``; places: ``uid, places``. Files in between go to ``folder``.
     """
@@ -39,7 +39,7 @@ def funder_tables(
     known = funders_in_registry(shown, registry) if registry and shown else {}
     rows = [_row(row, shown, known, registry) for row in funder_counts(funded, places).to_pyarrow().to_pylist()]
     count = int(funded.uid.nunique().execute() or 0)
-    return {"funders": _with_intervals(rows), "funder_flows": funder_flows(funded, places)}, count
+    return _with_intervals(rows), funder_flows(funded, places), count
 
 
 def _row(row: Row, shown: dict[str, str], known: dict[str, str], registry: Registry | None) -> Row:

@@ -8,20 +8,23 @@ import numpy as np
 import pyarrow as pa
 
 from enishi.flows.network import Floats
-from enishi.flows.organisation_network import Pairs, pairs, works_of
 from enishi.flows.organisation_signature import OrganisationSignatures
 from enishi.flows.organisations import UNVERIFIED
 from enishi.indicators.association_strength import observed_to_expected
 from enishi.indicators.communities import communities
 from enishi.indicators.eigenvector import largest_component, of_ties
 from enishi.indicators.eigenvector_intervals import RESAMPLES, eigenvector_intervals
-from enishi.indicators.intervals import share_interval, sum_interval
+from enishi.indicators.intervals import seen_interval, share_interval
 from enishi.indicators.organisation_betweenness import Betweenness, betweenness
-from enishi.indicators.rank_bands import rank_bands
+from enishi.indicators.organisation_ties import organisation_pairs, tie_matrix, ties_of, works_of
+from enishi.indicators.pairs import Pairs
+from enishi.indicators.rank_band import rank_band
 from enishi.indicators.salton import cosine
 from enishi.resolve.organisations import Registry
 from enishi.strategy.standouts import Standout
 from enishi.strategy.strong_fields import is_strong, share_shift
+from enishi.study import StrengthRule
+from enishi.study.settings import COUNTINGS
 from enishi.tables.result import RESULT_TABLES
 
 Row = dict[str, Any]
@@ -41,22 +44,22 @@ class OrganisationPicture:
 
 
 def measured_organisations(
-    signed: OrganisationSignatures, counting: str, seed: int, minimum_effect: float, minimum_works: int
+    signed: OrganisationSignatures, counting: str, seed: int, rule: StrengthRule
 ) -> OrganisationPicture:
     """Measure the network of the signatures. counting: ``fractional`` or ``full`` ties."""
     per_signature = signed.works.astype(np.float64)
     works = works_of(signed, per_signature)
     international = works_of(signed, per_signature * signed.international)
     joint = works_of(signed, per_signature * (np.diff(signed.member.indptr) > 1))
-    joined = pairs(signed, counting)
-    ties = joined.ties(per_signature)
-    matrix = joined.matrix(ties)
+    joined = organisation_pairs(signed, counting)
+    ties = ties_of(joined, per_signature)
+    matrix = tie_matrix(joined, ties)
     values = of_ties(matrix)
     between = betweenness(matrix, seed)
     groups = communities(matrix, seed)
-    works_low, works_high = sum_interval(works, works)
-    best, worst = rank_bands(works_low, works_high)
-    strong, status = strong_fields(signed, minimum_effect, minimum_works)
+    works_low, works_high = seen_interval(works, works, per_signature.sum())
+    best, worst = rank_band(works_low, works_high)
+    strong, status = strong_fields(signed, rule)
     columns: dict[str, Any] = {
         "works": works.astype(np.int64),
         "works_low": works_low,
@@ -80,27 +83,25 @@ def measured_organisations(
     return OrganisationPicture(signed.organisations, columns, ties, joined, signed, between)
 
 
-def strong_fields(
-    signed: OrganisationSignatures, minimum_effect: float, minimum_works: int
-) -> tuple[list[list[str]], list[str]]:
+def strong_fields(signed: OrganisationSignatures, rule: StrengthRule) -> tuple[list[list[str]], list[str]]:
     """Return the strong fields of each organisation, the strongest first, and the status ``not_known`` or empty.
 
-    A field is ``scheme:field``. Not known: fewer works with a field than the minimum, in each of the schemes.
+    A field is ``scheme.field``. Not known: fewer works with a field than the minimum, in each of the schemes.
     """
     n = len(signed.organisations)
     found: list[list[tuple[float, str]]] = [[] for _organisation in range(n)]
     known = np.zeros(n, dtype=bool)
     works = signed.works.astype(np.float64)
-    for scheme in sorted({field.partition(":")[0] for field in signed.fields}):
-        fields = [i for i, field in enumerate(signed.fields) if field.partition(":")[0] == scheme]
+    for scheme in sorted({field.partition(".")[0] for field in signed.fields}):
+        fields = [i for i, field in enumerate(signed.fields) if field.partition(".")[0] == scheme]
         subject = signed.subject[:, fields]
         classified = works * (np.diff(subject.indptr) > 0)
         whole = works_of(signed, classified)
-        known |= whole >= minimum_works
+        known |= whole >= rule.minimum_works
         for position, field in enumerate(fields):
             here = works * subject[:, [position]].toarray()[:, 0]
             shift, low, _high = share_shift(works_of(signed, here), whole, here.sum(), classified.sum())
-            for organisation in np.flatnonzero(is_strong(low, whole, minimum_effect, minimum_works)).tolist():
+            for organisation in np.flatnonzero(is_strong(low, whole, rule)).tolist():
                 found[organisation].append((-float(shift[organisation]), signed.fields[field]))
     ordered = [[field for _shift, field in sorted(one)] for one in found]
     return ordered, ["" if here else "not_known" for here in known]
@@ -133,12 +134,12 @@ def organisation_table(
 def tie_batches(picture: OrganisationPicture) -> Iterator[pa.RecordBatch]:
     """Yield the table ``organisation_ties``, one row a pair with a joint work, in the order of ids."""
     schema, signed, joined = RESULT_TABLES["organisation_ties"], picture.signed, picture.pairs
-    strength = np.bincount(joined.first, picture.ties, joined.size) + np.bincount(
-        joined.second, picture.ties, joined.size
-    )
-    works = works_of(signed, signed.works.astype(np.float64))
+    works = signed.works.astype(np.float64)
+    ends = (np.concatenate([joined.first, joined.second]), np.tile(picture.ties, 2))
+    strength = np.bincount(*ends, minlength=joined.places).astype(np.float64)
     # The same pairs in the same order, whatever a work adds to their tie.
-    full, fractional = (pairs(signed, kind).ties(signed.works.astype(np.float64)) for kind in ("full", "fractional"))
+    full, fractional = (ties_of(organisation_pairs(signed, kind), works) for kind in COUNTINGS)
+    totals = works_of(signed, works)
     organisations = pa.array(signed.organisations, pa.string())
     for start in range(0, len(picture.ties), BATCH):
         part = slice(start, start + BATCH)
@@ -149,7 +150,7 @@ def tie_batches(picture: OrganisationPicture) -> Iterator[pa.RecordBatch]:
             "works": np.rint(full[part]).astype(np.int64),
             "works_fractional": fractional[part],
             "association_strength": observed_to_expected(ties, strength[first], strength[second], strength.sum()),
-            "salton": cosine(ties, works[first], works[second]),
+            "salton": cosine(ties, totals[first], totals[second]),
         }
         yield pa.RecordBatch.from_pydict(columns, schema=schema)
 

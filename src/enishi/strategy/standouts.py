@@ -55,7 +55,7 @@ def standouts(
         if len(here):
             w, e = works[here] / works[here].max(), eigenvector[here] / eigenvector[here].max()
             scores = np.sqrt(w * e)
-            order = sorted(range(len(here)), key=lambda i: (-scores[i], -works[here[i]], organisations[here[i]]))
+            order = sorted(range(len(here)), key=lambda i: (-scores[i], -works[here[i]], organisations[int(here[i])]))
             of_place[place] = [
                 Standout(
                     int(here[i]),

@@ -10,9 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from enishi.flows.network import Floats
 from enishi.indicators.intervals import share_interval
-
-# An interval must lie beyond a tenth more than expected: ln 1.1. Below so many works nothing is said.
-MINIMUM_EFFECT, MINIMUM_WORKS = 0.1, 30
+from enishi.study import StrengthRule
 
 
 def share_shift(
@@ -33,6 +31,6 @@ def share_shift(
     return tuple(np.where(known, value, np.nan) for value in (shift, low, high))  # type: ignore[return-value]
 
 
-def is_strong(low: Floats, works: Floats, minimum_effect: float, minimum_works: int) -> NDArray[np.bool_]:
-    """Tell where a share shift's ``low`` lies beyond ln(1 + minimum_effect), with at least ``minimum_works`` works."""
-    return (works >= minimum_works) & (low > np.log1p(minimum_effect))
+def is_strong(low: Floats, works: Floats, rule: StrengthRule) -> NDArray[np.bool_]:
+    """Tell where a share shift's ``low`` lies beyond the minimum effect, with enough ``works`` in any field."""
+    return (works >= rule.minimum_works) & (low > rule.minimum_effect)

@@ -32,8 +32,14 @@ _CHECKS: dict[str, Callable[[object, Spot], Any]] = {
     "standouts": checks.seats,
     "output": checks.text,
     "seed": checks.seed,
+    "resamples": checks.resamples,
 }
-_TABLE_CHECKS: dict[str, Callable[[object, Spot], Any]] = {"groups": checks.groups, "types": checks.types}
+_TABLE_CHECKS: dict[str, Callable[[object, Spot], Any]] = {
+    "groups": checks.groups,
+    "types": checks.types,
+    "strength": checks.strength,
+    "field_totals": checks.field_totals,
+}
 # What may stand at the top or in a [study] table: everything that is not a table of its own.
 SIMPLE = (*_CHECKS, "focus")
 TABLES = (*_TABLE_CHECKS, "source")
