@@ -4,11 +4,11 @@ Each resample draws as many works as there are, with replacement (multinomial ov
 organisations anew and measures their eigenvector. A percentile of these is too short: a resample loses works but never
 finds one that was not there, and it draws the vector towards its centre. The interval is therefore
 
-x · exp(± 1.96 · √(v + 1 ÷ w))
+x · exp(± 1.96 · √q)
 
-with x the value, v the variance of its logarithm over the resamples and w the joint works of the organisation.
-``docs/organisation-network.md`` shows how often it holds the true value; below MINIMUM_WORKS joint works it does so too
-seldom, so there is none.
+with x the value and q the mean square of ln(resampled ÷ x), which holds their spread and their drift.
+``docs/organisation-network.md`` shows how often it holds the true value; below MINIMUM_WORKS works with another
+organisation it does so too seldom, so there is none.
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ from enishi.indicators.organisation_ties import tie_matrix, ties_of
 from enishi.indicators.pairs import Pairs
 
 RESAMPLES = 100
-MINIMUM_WORKS = 10
+MINIMUM_WORKS = 30
 # A resampled value need not be more exact than its own spread.
 _SETTLED = 1e-4
 # An organisation that leaves the largest component in more than this part of the resamples has no interval.
@@ -41,19 +41,16 @@ def eigenvector_intervals(
         return low, high
     total = int(works.sum())
     random = np.random.default_rng(seed)
-    # Sums of the logarithms and of their squares: no resample is kept.
-    count, first, second = (np.zeros(len(chosen)) for _ in range(3))
+    # Sums of squared logarithms: no resample is kept.
+    count, squares = np.zeros(len(chosen)), np.zeros(len(chosen))
     for _resample in range(resamples):
         drawn = random.multinomial(total, works / total).astype(np.float64)
         vector = of_ties(tie_matrix(pairs, ties_of(pairs, drawn)), values, _SETTLED)[chosen]
         inside = vector > 0
-        shift = np.log(vector[inside] / values[chosen][inside])
         count[inside] += 1
-        first[inside] += shift
-        second[inside] += shift**2
-    known = count >= max(2, (1 - _OUTSIDE) * resamples)
-    here, n = chosen[known], count[known]
-    variance = np.maximum(second[known] - first[known] ** 2 / n, 0) / (n - 1)
-    reach = ndtri(TAILS[1]) * np.sqrt(variance + 1 / joint[here])
+        squares[inside] += np.log(vector[inside] / values[chosen][inside]) ** 2
+    known = count >= max(1, (1 - _OUTSIDE) * resamples)
+    here = chosen[known]
+    reach = ndtri(TAILS[1]) * np.sqrt(squares[known] / count[known])
     low[here], high[here] = values[here] * np.exp(-reach), np.minimum(values[here] * np.exp(reach), 1)
     return low, high

@@ -52,9 +52,11 @@ def hop_dependencies(linked: NDArray[np.bool_] | csr_array, sources: NDArray[np.
     The sources advance together, one level of hops at a time, as a product of matrices (place × source).
     """
     n, k = linked.shape[0], len(sources)
-    step = linked.astype(np.float64)
-    if isinstance(step, np.ndarray) and np.count_nonzero(linked) < _SPARSE * n * n:
-        step = csr_array(step)
+    if isinstance(linked, np.ndarray):
+        few = np.count_nonzero(linked) < _SPARSE * n * n
+        step = csr_array(linked, dtype=np.float64) if few else linked.astype(np.float64)
+    else:
+        step = csr_array((np.ones(linked.nnz), linked.indices, linked.indptr), shape=(n, n))
     start = np.zeros((n, k), dtype=bool)
     start[sources, np.arange(k)] = True
     hops = np.where(start, 0, -1)

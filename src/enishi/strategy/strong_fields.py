@@ -20,7 +20,7 @@ def share_shift(
 
     in_field, works: of one subject each, in the field and in all. Without a work in the field shift and low are −∞.
 
-    Worked example: 12 of 40 works where 100 of 1,000 works lie in the field: ln 3 = 1.099, from 0.590 to 1.492.
+    Worked example: 12 of 40 works where 100 of 1,000 works lie in the field: ln 3 = 1.099, from 0.563 to 1.509.
     """
     part, whole, field = (np.asarray(value, float) for value in (in_field, works, all_in_field))
     low, high = share_interval(part, whole)
