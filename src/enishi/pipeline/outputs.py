@@ -9,7 +9,6 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from enishi.flows.bylines import work_authors
-from enishi.flows.organisations import UNVERIFIED
 from enishi.flows.signature_table import signature_rows
 from enishi.indicators.intervals import count_interval, share_interval
 from enishi.indicators.sample import Sample
@@ -19,7 +18,6 @@ from enishi.pipeline.fields import unknown_keywords, weak_terms
 from enishi.pipeline.places import Located
 from enishi.pipeline.sampling import ALL, Key
 from enishi.reports.tables import write_table
-from enishi.resolve.organisations import Registry
 from enishi.tables.field import Scheme
 from enishi.tables.result import RESULT_TABLES
 
@@ -54,19 +52,6 @@ def measured_tables(
         "published": picture.published_rows(view.cutoffs),
         "observations": long + picture.observations([*groups, *groups_by_year], "group", period, view),
     }
-
-
-def organisation_rows(counts: ir.Table, registry: Registry | None) -> list[Row]:
-    """Return the table of organisations: the counts with what the registry says; unverified ones by cleaned name."""
-    rows = []
-    for row in counts.to_pyarrow().to_pylist():
-        ror = row["organisation"]
-        known = registry[ror] if registry and ror in registry else None
-        name = known.name if known else ror.removeprefix(UNVERIFIED)
-        row |= {"name_en": name, "name_ja": known.name_ja if known else None, "verified": known is not None}
-        row |= {"types": list(known.types) if known else [], "place": (known and known.country) or row["place"]}
-        rows.append(row | {"international_share": row["international_works"] / row["works"]})
-    return rows
 
 
 def field_rows(counts: ir.Table, schemes: Sequence[Scheme], works: int) -> list[Row]:
@@ -125,9 +110,19 @@ def _batch(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBa
     yield pa.RecordBatch.from_pydict(columns, schema=schema)
 
 
-def write_tables(build: Path, measured: Mapping[str, list[Row]], streamed: Mapping[str, ir.Table]) -> None:
-    """Write every table, and the list of unresolved strings where people look for it."""
+def write_tables(
+    build: Path,
+    measured: Mapping[str, list[Row]],
+    streamed: Mapping[str, ir.Table],
+    batched: Mapping[str, Iterable[pa.RecordBatch]],
+) -> None:
+    """Write every table, and the list of unresolved strings where people look for it.
+
+    measured: as rows; streamed: from the engine; batched: what is too long for rows.
+    """
     folder = build / "tables"
+    for name, batches in batched.items():
+        write_table(folder, name, batches, RESULT_TABLES[name])
     for name, rows in measured.items():
         write_table(folder, name, _batch(name, rows), RESULT_TABLES[name])
     for name, table in streamed.items():

@@ -18,11 +18,12 @@ from enishi.engines.duckdb import connect
 from enishi.errors import InputError, StudyError, nearest, shown
 from enishi.language import _
 from enishi.pipeline import picture
+from enishi.pipeline.actors import actors
 from enishi.pipeline.by_field import coverage_rows
 from enishi.pipeline.explain import evidence_rows
 from enishi.pipeline.fields import classified, field_counts, subjects_of
 from enishi.pipeline.inputs import inputs
-from enishi.pipeline.outputs import field_rows, measured_tables, organisation_rows, streams, write_tables
+from enishi.pipeline.outputs import field_rows, measured_tables, streams, write_tables
 from enishi.pipeline.places import Located, Names, locate
 from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.publish import BUILD, MANIFEST, PARTIAL, RECORDS, building, publish
@@ -38,7 +39,7 @@ from enishi.study.corrections import FILE as CORRECTIONS
 from enishi.study.corrections import Corrections, load_corrections
 from enishi.tables.field import Scheme
 
-PACKAGES = ("duckdb", "ibis-framework", "numpy", "pyarrow", "scipy", "babel", "pycountry")
+PACKAGES = ("duckdb", "graspologic-native", "ibis-framework", "numpy", "pyarrow", "scipy", "babel", "pycountry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,22 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         taken = samples(where.signatures, view.groups, view.counting, view.resamples, view.seed, protocol)
         with protocol(_("measuring"), None):
             tables = measured_tables(taken, view, schemes)
-            tables["organisations"] = organisation_rows(where.organisations, names.registry)
             counted = field_counts(connection, subjects.rows, where.works, scratch)
             tables["fields"] = field_rows(counted, schemes, counts["in_study"])
             tables["coverage"] = coverage_rows(tables["fields"], study.field_totals, counts)
+        with protocol(_("measuring organisations and funders"), None):
+            who = actors(
+                connection,
+                study,
+                works,
+                where,
+                subjects.rows,
+                tables["places"],
+                reading.accounts,
+                names.registry,
+                scratch,
+            )
+        tables |= who.measured
         formats = [account["format"] for account in reading.accounts]
         records = works.select("uid", "work_id").union(
             reading.merged.select("uid", work_id=reading.merged.merged_into).semi_join(works, "work_id")
@@ -107,9 +120,10 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         tables["evidence"] = [
             one for row in shown for one in evidence_rows(where.signatures, row, view.counting, view.betweenness)
         ]
-        manifest = _manifest(study, view, reading, counts, names)
+        manifest = _manifest(study, view, reading, counts, names) | who.account
         with protocol(_("writing the tables"), None):
-            write_tables(build, tables, streams(works, where, subjects.rows, reading.merged, reading.bylines))
+            streamed = streams(works, where, subjects.rows, reading.merged, reading.bylines) | who.streamed
+            write_tables(build, tables, streamed, who.batched)
             reading.write_rejects(build / "rejects.jsonl")
             write_graphml(build / "network.graphml", tables["places"][:-1], tables["ties"])
             write_vosviewer(build / "network.json", tables["places"][:-1], tables["ties"])

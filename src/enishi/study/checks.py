@@ -227,6 +227,14 @@ def flag(value: object, spot: Spot) -> bool:
     return value is True
 
 
+def seats(value: object, spot: Spot) -> int:
+    """Check how many organisations may stand out."""
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1_000:
+        return value
+    spot.expected(value, _("a whole number from 1 to 1000"))
+    return 1
+
+
 def seed(value: object, spot: Spot) -> int:
     """Check the seed of everything that is drawn at random."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63:

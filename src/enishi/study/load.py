@@ -29,6 +29,8 @@ _CHECKS: dict[str, Callable[[object, Spot], Any]] = {
     "fields": checks.texts,
     "organisations": lambda value, spot: checks.choice(value, spot, LEVELS),
     "author_names": checks.flag,
+    "organisation_counting": lambda value, spot: checks.choice(value, spot, COUNTINGS),
+    "standouts": checks.seats,
     "output": checks.text,
     "seed": checks.seed,
     "resamples": checks.resamples,

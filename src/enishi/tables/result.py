@@ -60,6 +60,32 @@ _RANGES = {
 }
 _GROWTH = _with_intervals({"growth": _REAL})
 _NAMES = {"name_en": _TEXT, "name_ja": _TEXT}
+# Grain: an organisation. Intervals are 95 %; null: none is shown (docs/organisation-network.md says when).
+_ORGANISATION = {
+    **_NAMES,
+    "verified": _FLAG,
+    "place": _TEXT,
+    "types": _LIST,
+    "works": _INT,
+    "works_low": _REAL,
+    "works_high": _REAL,
+    "works_rank_low": _INT,
+    "works_rank_high": _INT,
+    "international_works": _INT,
+    "international_share": _REAL,
+    "international_share_low": _REAL,
+    "international_share_high": _REAL,
+    "degree": _INT,
+    "betweenness": _REAL,
+    "betweenness_error": _REAL,
+    "eigenvector": _REAL,
+    "eigenvector_low": _REAL,
+    "eigenvector_high": _REAL,
+    "eigenvector_status": _TEXT,
+    "community": _INT,
+    "strong_fields": _LIST,
+    "strong_fields_status": _TEXT,
+}
 _EXTERNAL = _with_intervals({"external_works": _INT, "external_share": _REAL})
 _GROUP = {**_NAMES, "members": _LIST, **_MEASURES, **_EXTERNAL}
 
@@ -228,19 +254,59 @@ RESULT_TABLES: dict[str, pa.Schema] = {
             "organisation_reason": _TEXT,
         },
         # One row an organisation; key organisation (a ROR id, or name:… where no registry verifies it).
-        "organisations": {
-            "organisation": _TEXT,
-            **_NAMES,
-            "verified": _FLAG,
-            "place": _TEXT,
-            "types": _LIST,
+        # community: null without a tie. strong_fields: "scheme.field", the strongest first; its status is "not_known"
+        # below the minimum of works. betweenness_error: 0 where exact.
+        "organisations": {"organisation": _TEXT, **_ORGANISATION},
+        # The heart of the organisations. Key year, organisations, places, fields ("scheme.field"), lists in ascending
+        # order. Law: works sums to the works of the study.
+        "organisation_signatures": {
+            "year": _INT,
+            "organisations": _LIST,
+            "places": _LIST,
+            "fields": _LIST,
             "works": _INT,
+        },
+        # One row a pair with joint works; key organisation_a < organisation_b. The last two rest on the ties of the
+        # study's organisation_counting.
+        "organisation_ties": {
+            "organisation_a": _TEXT,
+            "organisation_b": _TEXT,
+            "works": _INT,
+            "works_fractional": _REAL,
+            "association_strength": _REAL,
+            "salton": _REAL,
+        },
+        # Those that stand out on works × eigenvector. Key place, rank.
+        "standout_organisations": {
+            "rank": _INT,
+            "organisation": _TEXT,
+            **_ORGANISATION,
+            "partner_type": _TEXT,
+            "relative_works": _REAL,
+            "relative_eigenvector": _REAL,
+            "score": _REAL,
+            "dominated": _FLAG,
+        },
+        # One row a funder; key funder, what its spellings have in common. organisation: the ROR id of that name.
+        "funders": {
+            "funder": _TEXT,
+            "name": _TEXT,
+            "name_ja": _TEXT,
+            "organisation": _TEXT,
+            "place": _TEXT,
+            "works": _INT,
+            "works_low": _REAL,
+            "works_high": _REAL,
             "international_works": _INT,
             "international_share": _REAL,
+            "international_share_low": _REAL,
+            "international_share_high": _REAL,
         },
         # One row a work and author, in the order of the byline; key work_id, author. Absent with author_names = false.
         # organisations: joined by ";". Law: nothing of a person but the name as printed; no e-mail address.
         "work_authors": {"work_id": _TEXT, "author": pa.int32(), "name": _TEXT, "organisations": _TEXT},
+        # Who pays for the joint work of two places. Key funder, place_a < place_b.
+        "funder_flows": {"funder": _TEXT, "place_a": _TEXT, "place_b": _TEXT, "works": _INT},
         "work_organisations": {"work_id": _TEXT, "organisations": _TEXT},
         # Grain, key and laws stand with the table of fields.
         "work_fields": {field.name: field.type for field in WORK_FIELD},
