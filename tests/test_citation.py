@@ -90,7 +90,7 @@ _FIELDS = st.sampled_from([{}, {"a": 1.0}, {"b": 1.0}, {"a": 0.25, "b": 0.75}])
 _WORK = st.tuples(st.integers(2020, 2021), st.sampled_from([None, 0, 0, 1, 2, 5, 30]), _FIELDS, st.sampled_from(PLACES))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(_WORK, min_size=1, max_size=40))
 def test_the_top_tenth_equals_a_plain_reading(works: list[Work]) -> None:
     found = signed(works)
@@ -110,7 +110,7 @@ def test_the_top_tenth_equals_a_plain_reading(works: list[Work]) -> None:
         assert net.cited[:, i].sum() == len(cited)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(_WORK, min_size=1, max_size=30), st.randoms(use_true_random=False))
 def test_the_order_of_works_does_not_matter_and_the_table_keeps_everything(works: list[Work], random: Any) -> None:
     rows = list(signature_rows(signed(works)))
@@ -120,7 +120,7 @@ def test_the_order_of_works_does_not_matter_and_the_table_keeps_everything(works
     assert list(signature_rows(from_table(rows))) == rows
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.lists(_WORK, min_size=1, max_size=30))
 def test_a_tenth_of_each_year_and_field_is_highly_cited(works: list[Work]) -> None:
     """The law of the fractional cut: neither more nor less than a tenth, whatever the ties."""

@@ -94,7 +94,7 @@ _WORK = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(_WORK, min_size=1, max_size=8))
 def test_counts_equal_a_plain_reading_of_the_definitions(works: list[WorkRecord]) -> None:
     answered, signed = measure(works)

@@ -211,3 +211,9 @@ def test_names_of_people_are_kept_only_where_the_study_allows(result: Path, tmp_
     assert not table.exists() or pq.read_metadata(table).num_rows == 0
     found = partners(without, Asked("JP", min_works=2, top=3))
     assert all(not row["way_in"]["people"] for row in [*found["new"], *found["stronger"]])
+
+
+def test_an_article_before_a_name_does_not_matter(answer: dict[str, Any], result: Path) -> None:
+    name = answer["stronger"][0]["name_en"]
+    found = partners(result, Asked(f"The {name.upper()}", min_works=3, top=1))
+    assert found["for"]["id"] == answer["stronger"][0]["id"]
