@@ -11,6 +11,7 @@ from pyarrow import parquet
 from enishi.flows.network import Floats, Network
 from enishi.indicators import indicators
 from enishi.indicators.backbone import backbone
+from enishi.indicators.rank_band import rank_band
 from enishi.strategy.partner_type import partner_types
 from enishi.study import TypeCutoffs
 from enishi.tables.place import places
@@ -54,6 +55,18 @@ LARGE = [
 ]
 FOCUS = ["CN", "IN", "KR", "AU", "TW", "SG", "HK", "ID", "TH", "VN"]
 FIRST, LAST = 2016, 2022
+COVERAGE = [
+    {"measure": "works with a known place", "works": 17179, "of": 17500, "share": 17179 / 17500},
+    {
+        "measure": "works of the field in OpenAlex",
+        "scheme": "ict8",
+        "field": "iot",
+        "works": 100,
+        "of": 400,
+        "share": 0.25,
+    },
+    {"measure": "works of the field in OpenAlex", "scheme": "ict8", "field": "ai", "works": 0},
+]
 ORGANISATIONS = 120
 HOSTILE = '<script>alert("affiliation")</script>, =HYPERLINK("x")'
 GROUPS = {
@@ -121,8 +134,27 @@ def measured(network: Network) -> list[Row]:
         row |= {"place": code, "betweenness": row["betweenness_hops"], "eigenvector_status": ""}
         if math.isnan(row["international_share"]):
             row["international_share"] = None
-        rows.append({**row, **named(code)})
+        row = {name: None if isinstance(value, float) and math.isnan(value) else value for name, value in row.items()}
+        rows.append({**row, **_ends(row), **named(code)})
     return rows
+
+
+def _ends(row: Row) -> Row:
+    """Return invented intervals of whatever has one: a tenth down, a tenth up, a share 1 at most."""
+    sure = [name for name, i in indicators().items() if i.interval and row.get(name) is not None]
+    ends = {f"{name}_low": 0.9 * row[name] for name in sure}
+    return ends | {f"{name}_high": min(1.1 * row[name], 1.0 if "share" in name else math.inf) for name in sure}
+
+
+def _with_bands(rows: list[Row]) -> None:
+    """Add the bands of ranks that the invented intervals allow, and ranges over other settings."""
+    for name in ("works", "international_share", "degree", "eigenvector"):
+        best, worst = rank_band(*(np.array([row[f"{name}_{end}"] for row in rows], float) for end in ("low", "high")))
+        for row, low, high in zip(rows, best.tolist(), worst.tolist(), strict=True):
+            row |= {f"{name}_rank_low": low, f"{name}_rank_high": high}
+    for row in rows:
+        for name in ("works", "international_share", "degree", "betweenness", "eigenvector"):
+            row |= {f"{name}_range_low": 0.7 * row[name], f"{name}_range_high": 1.0 * row[name]}
 
 
 def named(code: str) -> Row:
@@ -147,7 +179,13 @@ def tables(count: int = 200) -> dict[str, list[Row]]:
             "type_without_largest_partner": changed,
             "type_without_multi_affiliation": kind,
             "fragile": changed != kind,
+            "type_stability": 0.9,
+            "type_in_variants": "2/3",
+            "growth": 0.05,
+            "growth_low": -0.02,
+            "growth_high": 0.12,
         }
+    _with_bands(rows)
     unknown = {"place": "ZZ", "role": "unknown", "works": 321, "works_fractional": 400.5, **named("ZZ")}
     years = range(FIRST, LAST + 1)
     by_year = [
@@ -168,6 +206,9 @@ def tables(count: int = 200) -> dict[str, list[Row]]:
         "published": [_published(*row) for row in PUBLISHED],
         "organisations": [_organisation(number) for number in range(ORGANISATIONS)],
         **_fields(),
+        **_by_field(rows, by_year),
+        "variants": _variants(rows),
+        "coverage": COVERAGE,
         "unresolved": [{"affiliation": HOSTILE, "works": 9}, {"affiliation": "Dept. of Things, Nowhere", "works": 4}],
     }
 
@@ -218,6 +259,55 @@ def _fields() -> dict[str, list[Row]]:
     return {"fields": fields, "weak_terms": weak, "work_fields": [*without, given]}
 
 
+def _by_field(rows: list[Row], by_year: list[Row]) -> dict[str, list[Row]]:
+    """Return the first scheme's fields by place: Japan weak, China strong, India not known, the others neither."""
+    kinds = {"JP": "weak", "CN": "strong", "IN": "not_known"}
+    looked_at = ["JP", *FOCUS]
+    in_field = {"scheme": "ict8", "status": "observed"}
+    places_by_field = [
+        {
+            **row,
+            **in_field,
+            "field": field,
+            "share_shift": shift,
+            "share_shift_low": None if kind == "not_known" else shift - 0.05,
+            "share_shift_high": None if kind == "not_known" else shift + 0.05,
+            "strength": kind,
+        }
+        for field in ("ai", "iot")
+        for row in rows
+        for kind in [kinds.get(row["place"], "neither")]
+        for shift in [{"weak": -0.3, "strong": 0.4}.get(kind, 0.02)]
+    ]
+    strengths = []
+    for field in ("ai", "iot", "security"):
+        judged: dict[str, list[str]] = {kind: [] for kind in ("strong", "weak", "neither", "not_known")}
+        for code in looked_at:
+            judged["not_known" if field == "security" else kinds.get(code, "neither")].append(code)
+        strengths.append({**in_field, "field": field, **judged})
+    years = [{**row, "scheme": "ict8", "field": "ai"} for row in by_year if row["place"] in looked_at]
+    return {"places_by_field": places_by_field, "places_by_field_year": years, "strengths": strengths}
+
+
+def _variants(rows: list[Row]) -> list[Row]:
+    """Return three other settings; one of them does not know Australia."""
+    kinds = [("counting", "fractional", 0.7), ("threshold", "0.9", 0.8), ("source", "ieee-csv", 0.9)]
+    names = ("works", "international_share", "betweenness", "eigenvector")
+    return [
+        {
+            "kind": kind,
+            "variant": variant,
+            "place": row["place"],
+            **{name: row[name] * part for name in names},
+            "degree": round(row["degree"] * part),
+            "partner_type": row["partner_type"],
+        }
+        for kind, variant, part in kinds
+        for row in rows
+        if (variant, row["place"]) != ("0.9", "AU")
+    ]
+
+
 def _published(code: str, works: int, share: float, degree: int, between: float, eigen: float, kind: str) -> Row:
     values = {"works": works, "international_share": share, "degree": degree, "betweenness": between}
     return {"place": code, **named(code), **values, "eigenvector": eigen, "partner_type": kind, "status": "published"}
@@ -243,6 +333,11 @@ def _ties(network: Network) -> list[Row]:
             "works_fractional": network.ties[a, b] * 0.7,
             "backbone": bool(kept[a, b]),
             **{name: float(value[a, b]) for name, value in values.items()},
+            **{
+                f"{name}_{end}": part * value
+                for name, value in {"works": network.ties[a, b], "salton": values["salton"][a, b]}.items()
+                for end, part in (("low", 0.5), ("high", 1.5))
+            },
         }
         for a, b in np.argwhere(np.triu(network.ties) > 0).tolist()
     ]
@@ -269,6 +364,9 @@ def manifest(status: str = "observed") -> Row:
             "rejects_limit": None,
             "fields": ["ict8", "topics/t1.toml"],
             "organisations": "found",
+            "resamples": 1000,
+            "strength": {"minimum_effect": 0.1, "minimum_works": 30},
+            "field_totals": {"iot": 400},
         },
         "registry": {"version": "v0-invented", "sha256": "0a" * 32},
         "corrections": {"lines": 3, "used": {"2": 4, "9": 1}, "unused": [7]},

@@ -16,7 +16,7 @@ from enishi.indicators.one_thread import one_thread
 # A message id: every reading of betweenness says why it has no interval.
 NO_INTERVAL = (
     "No interval: shortest paths depend on ties of one or two works, which resamples lose and never find. Every "
-    "interval that was tried (percentiles, pivotal, normal) held the true value in 65 to 80 of 100 cases instead of 95."
+    "interval that was tried (percentiles, pivotal, normal) held the true value in 35 to 65 of 100 cases instead of 95."
 )
 # Below this share of all possible ties a sparse product takes less time than a dense one.
 _SPARSE = 0.05

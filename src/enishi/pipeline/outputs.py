@@ -8,6 +8,7 @@ from typing import Any
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from enishi.flows.bylines import work_authors
 from enishi.flows.signature_table import signature_rows
 from enishi.indicators.intervals import count_interval, share_interval
 from enishi.indicators.sample import Sample
@@ -76,15 +77,21 @@ def field_rows(counts: ir.Table, schemes: Sequence[Scheme], works: int) -> list[
     return rows
 
 
-def streams(works: ir.Table, where: Located, subjects: ir.Table, merged: ir.Table) -> dict[str, ir.Table]:
-    """Return the tables that grow with the works, by name, in their order."""
+def streams(
+    works: ir.Table, where: Located, subjects: ir.Table, merged: ir.Table, bylines: ir.Table | None = None
+) -> dict[str, ir.Table]:
+    """Return the tables that grow with the works, by name, in their order; names of authors only where given."""
     described = where.works.join(works.drop("work_id", "year"), "uid").order_by("work_id")
     teams = where.work_organisations.select("uid", "organisation").distinct()
     joined = teams.join(where.works.select("uid", "work_id"), "uid")
     by_work = joined.group_by("work_id").aggregate(
         organisations=joined.organisation.collect(order_by=joined.organisation).join(";")
     )
+    people = {}
+    if bylines is not None:
+        people["work_authors"] = work_authors(where.works, where.authorship, where.answers, bylines)
     return {
+        **people,
         "work_places": described,
         "works": described,
         "merged": merged.order_by("work_id", "uid"),

@@ -24,7 +24,8 @@ class Reading:
     """What was read.
 
     files: the counts of each input; works: distinct works; merged: ``uid, work_id, merged_into, rule``; authorship:
-    the authorships of all records. Law: read = kept + merged + rejected.
+    the authorships of all records;
+    bylines: their authors' names, where they were asked for. Law: read = kept + merged + rejected.
     """
 
     files: list[Counts]
@@ -32,6 +33,7 @@ class Reading:
     merged: ir.Table
     authorship: ir.Table
     folder: Path
+    bylines: ir.Table | None = None
 
     @property
     def counts(self) -> Counts:
@@ -53,16 +55,19 @@ class Reading:
                 out.write(part.read_text("utf-8"))
 
 
-def read_inputs(connection: Any, sources: Sequence[Input], folder: Path, scratch: Path, progress: Progress) -> Reading:
+def read_inputs(
+    connection: Any, sources: Sequence[Input], folder: Path, scratch: Path, progress: Progress, names: bool = False
+) -> Reading:
     """Read the inputs into ``folder`` (what is there already is not read again) and merge them.
 
-    connection: an Ibis backend. Files in ``folder`` that belong to no input any more are removed.
+    connection: an Ibis backend. names: whether authors' names are kept. Files in ``folder`` that belong to no input any
+    more are removed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = []
     for number, source in enumerate(sources):
         with progress(_("reading {name}").format(name=source.name), None) as advance:
-            files.append(stage(source, number, folder, advance))
+            files.append(stage(source, number, folder, advance, names))
     stems = [f"{number:06d}" for number in range(len(sources))]
     for stale in folder.iterdir():
         if stale.name.partition(".")[0] not in stems:
@@ -80,7 +85,8 @@ def read_inputs(connection: Any, sources: Sequence[Input], folder: Path, scratch
         file["merged"] = lost.get(number, 0)
         file["kept"] = file["read"] - file["rejected"] - file["merged"]
     authorship = read_parquet(connection, staged("authorship"), "authorship")
-    return Reading(files, kept, gone, authorship, folder)
+    bylines = read_parquet(connection, staged("byline"), "byline") if names else None
+    return Reading(files, kept, gone, authorship, folder, bylines)
 
 
 def by_file(rows: ir.Table) -> dict[int, int]:

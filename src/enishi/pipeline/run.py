@@ -20,6 +20,7 @@ from enishi.language import _
 from enishi.pipeline import picture
 from enishi.pipeline.actors import actors
 from enishi.pipeline.by_field import coverage_rows
+from enishi.pipeline.explain import evidence_rows
 from enishi.pipeline.fields import classified, field_counts, subjects_of
 from enishi.pipeline.inputs import inputs
 from enishi.pipeline.outputs import field_rows, measured_tables, streams, write_tables
@@ -81,7 +82,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         for folder in (scratch, build / "tables", build / "site"):
             folder.mkdir(parents=True)
         connection = connect(scratch)
-        reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol)
+        reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol, study.author_names)
         works, counts = _in_study(study, reading)
         folding = dict(study.territory_policy)
         rows = classified(connection, works, schemes, corrections, scratch, protocol)
@@ -115,9 +116,13 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         varied = variants(connection, works, records, formats, where, subjects, folding, view, scratch, protocol)
         add_ranges(tables["places"], varied)
         tables["variants"] = varied
+        shown = [row for row in tables["places"] if row["role"] in ("reference", "focus")]
+        tables["evidence"] = [
+            one for row in shown for one in evidence_rows(where.signatures, row, view.counting, view.betweenness)
+        ]
         manifest = _manifest(study, view, reading, counts, names) | who.account
         with protocol(_("writing the tables"), None):
-            streamed = streams(works, where, subjects.rows, reading.merged) | who.streamed
+            streamed = streams(works, where, subjects.rows, reading.merged, reading.bylines) | who.streamed
             write_tables(build, tables, streamed, who.batched)
             reading.write_rejects(build / "rejects.jsonl")
             write_graphml(build / "network.graphml", tables["places"][:-1], tables["ties"])

@@ -1,4 +1,4 @@
-"""Reading, file by file: each input becomes two Parquet files, its rejects and its counts.
+"""Reading, file by file: each input becomes Parquet files, its rejects and its counts.
 
 The counts are written last, and everything under another name first: a file that has counts is whole, so a run that
 was killed goes on from the files that are done. Law, for each file: read = works + rejected.
@@ -24,20 +24,20 @@ from enishi.readers.reader import Record
 from enishi.resolve.merging import RECORDS
 from enishi.resolve.work_keys import first_author_key, title_key
 from enishi.tables.place import is_place
-from enishi.tables.staged import AUTHORSHIP, WORK
+from enishi.tables.staged import AUTHORSHIP, BYLINE, WORK
 from enishi.tables.work import Reject, Work
 
 BATCH = 20_000
 Counts = dict[str, Any]
 # Parts of an input's identity that say under which circumstances it was read, not what it is.
-RUN_ONLY = ("enishi", "language")
+RUN_ONLY = ("enishi", "language", "author_names")
 
 
 class _Tables:
-    """Two Parquet files in the making: the works of one input and their authorships."""
+    """The Parquet files in the making: the works of one input, their authorships and, if wanted, their bylines."""
 
-    def __init__(self, stem: Path) -> None:
-        self._schemas = {"work": WORK, "authorship": AUTHORSHIP}
+    def __init__(self, stem: Path, names: bool) -> None:
+        self._schemas = {"work": WORK, "authorship": AUTHORSHIP} | ({"byline": BYLINE} if names else {})
         self._paths = {name: stem.with_suffix(f".{name}.parquet") for name in self._schemas}
         self._writers = {
             name: pq.ParquetWriter(f"{self._paths[name]}.partial", schema, compression="zstd")
@@ -48,6 +48,8 @@ class _Tables:
     def add(self, uid: int, work: Work) -> None:
         self._rows["work"].append(_work_row(uid, work))
         self._rows["authorship"].extend(_authorship_rows(uid, work))
+        if "byline" in self._rows:
+            self._rows["byline"].extend(_byline_rows(uid, work))
         if len(self._rows["work"]) >= BATCH:
             self._flush()
 
@@ -110,6 +112,12 @@ def _authorship_rows(uid: int, work: Work) -> list[tuple[Any, ...]]:
     return rows
 
 
+def _byline_rows(uid: int, work: Work) -> list[tuple[Any, ...]]:
+    """Return the names of a byline as printed; what holds the sign of an e-mail address is none."""
+    named = ((number, " ".join(author.name.split())) for number, author in enumerate(work.authors, 1))
+    return [(uid, number, name) for number, name in named if name and not set("@＠") & set(name)]
+
+
 def _gaps(work: Work) -> list[str]:
     """Return which of the three things that a work needs for the picture it lacks."""
     located = work.unlinked or any(author.affiliations or author.countries for author in work.authors)
@@ -128,12 +136,12 @@ def _records(source: Input) -> Iterator[Record]:
         raise InputError(_("{path}: cannot be read: {error}").format(path=source.path, error=reason)) from error
 
 
-def stage(source: Input, number: int, folder: Path, advance: Callable[[int], None]) -> Counts:
+def stage(source: Input, number: int, folder: Path, advance: Callable[[int], None], names: bool) -> Counts:
     """Read one input into ``folder`` and return its counts; an input that is there already is not read again.
 
-    Writes ``NNNNNN.work.parquet``, ``NNNNNN.authorship.parquet``, ``NNNNNN.rejects.jsonl`` and, last,
-    ``NNNNNN.json``. ``advance`` is told how many more records were read. Raises InputError where the file cannot be
-    used at all or changes while it is read.
+    Writes ``NNNNNN.work.parquet``, ``NNNNNN.authorship.parquet``, with ``names`` ``NNNNNN.byline.parquet``, further
+    ``NNNNNN.rejects.jsonl`` and, last, ``NNNNNN.json``. ``advance`` is told how many more records were read. Raises
+    InputError where the file cannot be used at all or changes while it is read.
     """
     stem = folder / f"{number:06d}"
     before, digest = source.state(), sha256(source.path)
@@ -144,6 +152,7 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
         "format": reader.name if reader else "",
         "enishi": __version__,
         "language": current(),  # the reasons of rejects are in it
+        "author_names": names,
     }
     done = stem.with_suffix(".json")
     if done.exists():
@@ -152,8 +161,10 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
             advance(counts["read"])
             return counts
         done.unlink()
+    if not names:
+        stem.with_suffix(".byline.parquet").unlink(missing_ok=True)
 
-    tables, rejects, tally = _Tables(stem), [], Counter[str]()
+    tables, rejects, tally = _Tables(stem, names), [], Counter[str]()
     record = 0
     for record, item in enumerate(_records(source), 1):
         if isinstance(item, Reject):

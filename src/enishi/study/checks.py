@@ -228,6 +228,13 @@ def seats(value: object, spot: Spot) -> int:
     return 1
 
 
+def flag(value: object, spot: Spot) -> bool:
+    """Check a yes or no."""
+    if not isinstance(value, bool):
+        spot.expected(value, _("true or false"))
+    return value is True
+
+
 def seed(value: object, spot: Spot) -> int:
     """Check the seed of everything that is drawn at random."""
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63:

@@ -30,6 +30,7 @@ _CHECKS: dict[str, Callable[[object, Spot], Any]] = {
     "organisations": lambda value, spot: checks.choice(value, spot, LEVELS),
     "organisation_counting": lambda value, spot: checks.choice(value, spot, COUNTINGS),
     "standouts": checks.seats,
+    "author_names": checks.flag,
     "output": checks.text,
     "seed": checks.seed,
     "resamples": checks.resamples,

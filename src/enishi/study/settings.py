@@ -59,6 +59,7 @@ class Study:
     territory_policy: code → the code into which it is folded; empty where places stay separate. counting: how a tie
     is weighted. fields: schemes by name, or paths of topic files. organisations: the level at which they are counted.
     organisation_counting: how a tie of organisations is weighted. standouts: how many organisations may stand out.
+    author_names: whether the result says whose names stand on its works.
     rejects_limit: more rejects than this number, or than this share of the records if it is a float, is
     a failure; None for no limit. output: the folder for the result. resamples: how many times the works are drawn again
     for the intervals. strength: when a place is strong in a field. field_totals: field → the works that OpenAlex counts
@@ -82,6 +83,7 @@ class Study:
     organisations: str = FOUND
     organisation_counting: str = "fractional"
     standouts: int = 25
+    author_names: bool = True
     seed: int = 20230331
     resamples: int = 1_000
     strength: StrengthRule = StrengthRule()
@@ -118,6 +120,7 @@ class Study:
             "organisations": self.organisations,
             "organisation_counting": self.organisation_counting,
             "standouts": self.standouts,
+            "author_names": self.author_names,
             "seed": self.seed,
             "resamples": self.resamples,
             "strength": asdict(self.strength),

@@ -151,6 +151,16 @@ RESULT_TABLES: dict[str, pa.Schema] = {
             "eigenvector": _REAL,
             "partner_type": _TEXT,
         },
+        # How each overall number of the reference and focus places came about. kind: part (a number that goes into it,
+        # of a partner if one is named), signature (with its works), signatures (how many there are).
+        "evidence": {
+            "place": _TEXT,
+            "indicator": _TEXT,
+            "kind": _TEXT,
+            "name": _TEXT,
+            "partner": _TEXT,
+            "value": _REAL,
+        },
         # How far the study reaches. Key scheme, field, measure; of and share are null where the whole is not known.
         "coverage": {
             "scheme": _TEXT,
@@ -294,6 +304,9 @@ RESULT_TABLES: dict[str, pa.Schema] = {
         },
         # Who pays for the joint work of two places. Key funder, place_a < place_b.
         "funder_flows": {"funder": _TEXT, "place_a": _TEXT, "place_b": _TEXT, "works": _INT},
+        # One row a work and author, in the order of the byline; key work_id, author. Absent with author_names = false.
+        # organisations: joined by ";". Law: nothing of a person but the name as printed; no e-mail address.
+        "work_authors": {"work_id": _TEXT, "author": pa.int32(), "name": _TEXT, "organisations": _TEXT},
         "work_organisations": {"work_id": _TEXT, "organisations": _TEXT},
         # Grain, key and laws stand with the table of fields.
         "work_fields": {field.name: field.type for field in WORK_FIELD},

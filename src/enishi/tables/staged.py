@@ -7,6 +7,8 @@
 affiliations tied to no author; ``affiliation`` counts from 1, 0 holds the source's country codes for the author as a
 whole (its ``text`` is null). An author without any affiliation has no row; ``work.authors`` counts him or her all the
 same. Law: no person's name is in either table.
+``byline``: one row a record and author, only where a study keeps names: ``author`` as above, ``name`` as printed, cut
+before anything that looks like an address. It holds nothing else of a person.
 """
 
 import pyarrow as pa
@@ -47,3 +49,5 @@ AUTHORSHIP = pa.schema(
         ("countries", _CODES),
     ]
 )
+
+BYLINE = pa.schema([("uid", pa.int64()), ("author", pa.int32()), ("name", pa.string())])
