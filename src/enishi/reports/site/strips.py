@@ -24,6 +24,7 @@ class Strip:
     why_none: str
     rank: str
     reference_value: str
+    reference_interval: str
     ticks: list[float]
     own: float | None
     reference: float | None
@@ -48,7 +49,8 @@ def _strip(frame: Frame, row: Row, measure: Measure) -> Strip:
         measure.interval(row, voice),
         "" if bounds else voice(measure.no_interval),
         measure.band(row, len(values), voice),
-        measure.phrase(reference, voice),
+        measure.write(other),
+        measure.interval(reference, voice),
         sorted({round(scale(value), 1) for value in values}),
         None if own is None or absent(own) else scale(own),
         None if other is None or absent(other) else scale(other),
