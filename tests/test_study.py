@@ -328,7 +328,7 @@ def test_the_documented_defaults_are_the_defaults(tmp_path: Path) -> None:
             checked += 1
         elif default == "none":
             assert effective is None, key
-    assert checked == 13
+    assert checked == 16
 
 
 JSON = st.recursive(
