@@ -4,13 +4,14 @@ import re
 from dataclasses import replace
 
 from enishi.reports.site.frame import Frame
-from enishi.reports.site.measures import BETWEENNESS, DEGREE, EIGENVECTOR, INTERNATIONAL, SHARE, SMALL_FIGURES, WORKS
+from enishi.reports.site.measures import BETWEENNESS, DEGREE, EIGENVECTOR, SHARE, SMALL_FIGURES, WORKS
 from enishi.reports.site.result import Row
 from enishi.reports.site.table import Cell, Column, Line, Table
 
-# Bars belong to the first three; the network has four more columns of numbers.
+# Only works have bars: the columns are many. The error of betweenness stands where others have an interval.
 _BETWEENNESS = replace(BETWEENNESS, barred=False, no_interval="")
-_SHOWN = (WORKS, INTERNATIONAL, SHARE, replace(DEGREE, barred=False), _BETWEENNESS, replace(EIGENVECTOR, barred=False))
+_PLAIN = tuple(replace(measure, barred=False) for measure in (SHARE, DEGREE))
+_SHOWN = (WORKS, *_PLAIN, _BETWEENNESS, replace(EIGENVECTOR, barred=False))
 _ROR = re.compile(r"https://ror\.org/(0[a-z0-9]{8})")
 
 
@@ -45,6 +46,8 @@ def organisation_table(
         code = row["place"]
         place = [Cell(frame.place_name(code), href=frame.href(frame.result.by_code.get(code)))] if anywhere else []
         measured = [measure.cell(row, tops[measure], voice) for measure in _SHOWN]
+        band = voice("Band of ranks: {band}", band=WORKS.band(row, len(frame.result.organisations), voice))
+        measured[0] = replace(measured[0], title=band)
         error = row.get("betweenness_error")
         if error:
             at = _SHOWN.index(_BETWEENNESS)

@@ -81,8 +81,9 @@ def _network(frame: Frame, account: Row) -> list[str]:
     said.append(
         voice(
             "The interval of the eigenvector centrality comes from {resamples} resamples of the works; there is none "
-            "below 30 works with another organisation, where such intervals hold the true value too seldom.",
+            "below {minimum} works with another organisation, where such intervals hold the true value too seldom.",
             resamples=account["eigenvector_resamples"],
+            minimum=account["eigenvector_minimum_works"],
         )
     )
     return said
