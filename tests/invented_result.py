@@ -1,6 +1,7 @@
 """An invented result: 200 places, seven years, in the tables that a study writes. No number says anything real."""
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +206,7 @@ def tables(count: int = 200) -> dict[str, list[Row]]:
         "ties": _ties(network),
         "published": [_published(*row) for row in PUBLISHED],
         "organisations": [_organisation(number) for number in range(ORGANISATIONS)],
+        **_actors(types),
         **_fields(),
         **_by_field(rows, by_year),
         "variants": _variants(rows),
@@ -224,11 +226,64 @@ def _organisation(number: int) -> Row:
         "place": LARGE[number % len(LARGE)] if number % 7 else None,
         "types": ["education", "funder"] if verified else [],
         "works": works,
+        "works_low": works * 0.9,
+        "works_high": works * 1.1,
+        "works_rank_low": max(1, number - 2),
+        "works_rank_high": number + 4,
         "international_works": works // 3,
         "international_share": (works // 3) / works,
+        "international_share_low": 0.3,
+        "international_share_high": 0.36,
+        "degree": 200 - number,
+        "betweenness": 0.05 / (1 + number),
+        "betweenness_error": 0.004,
+        "eigenvector": 0.3 / (1 + number),
+        "eigenvector_low": 0.2 / (1 + number) if number < 40 else None,
+        "eigenvector_high": 0.4 / (1 + number) if number < 40 else None,
+        "eigenvector_status": "",
+        "community": 1 + number % 3 if number % 11 else None,
+        "strong_fields": ["ict8.ai"] if number % 5 == 0 else [],
+        "strong_fields_status": "not_known" if number > 90 else "",
     }
     hostile = {"organisation": "javascript:alert(1)", "name_en": HOSTILE, "name_ja": HOSTILE, "verified": True}
     return {**row, **hostile} if number == 4 else row
+
+
+def _actors(types: Mapping[str, str]) -> dict[str, list[Row]]:
+    """Return organisations that stand out, one of them with a hostile name, and funders with their flows."""
+    numbers = [number for number in range(40) if _organisation(number)["place"] in FOCUS][:8]
+    stand = [
+        {
+            **_organisation(number),
+            "rank": 1 + index % 2,
+            "relative_works": 0.9,
+            "relative_eigenvector": 0.4,
+            "score": 0.6,
+            "dominated": index % 2 == 1,
+            "partner_type": str(types[_organisation(number)["place"]]),
+        }
+        for index, number in enumerate(numbers)
+    ]
+    stand[0] |= {"name_en": HOSTILE, "name_ja": HOSTILE}
+    funders = [
+        {
+            "funder": f"fund {number}",
+            "name": HOSTILE if number == 1 else f"Fund {number}",
+            "name_ja": "架空財団" if number == 0 else None,
+            "organisation": "https://ror.org/012345678" if number == 0 else None,
+            "place": "JP" if number == 0 else None,
+            "works": 50 - number,
+            "works_low": 30.0,
+            "works_high": 70.0,
+            "international_works": 10,
+            "international_share": 10 / (50 - number),
+            "international_share_low": 0.1,
+            "international_share_high": 0.4,
+        }
+        for number in range(3)
+    ]
+    flows = [{"funder": f"fund {n}", "place_a": "CN", "place_b": "JP", "works": 9 - n} for n in range(3)]
+    return {"standout_organisations": stand, "funders": funders, "funder_flows": flows}
 
 
 def _fields() -> dict[str, list[Row]]:
@@ -364,10 +419,25 @@ def manifest(status: str = "observed") -> Row:
             "rejects_limit": None,
             "fields": ["ict8", "topics/t1.toml"],
             "organisations": "found",
+            "organisation_counting": "fractional",
+            "standouts": 8,
             "resamples": 1000,
             "strength": {"minimum_effect": 0.1, "minimum_works": 30},
             "field_totals": {"iot": 400},
         },
+        "organisation_network": {
+            "organisations": ORGANISATIONS,
+            "with_ties": 110,
+            "ties": 900,
+            "counting": "fractional",
+            "communities": 3,
+            "betweenness_sources": 2_000,
+            "betweenness_largest_error": 0.004,
+            "eigenvector_resamples": 100,
+            "eigenvector_minimum_works": 30,
+        },
+        "standouts": {"seats": 8, "taken": 8, "places": ["CN", "AU"]},
+        "funders": {"works": 90, "funders": 3, "formats_without": ["IEEE Xplore export (CSV)"], "gap": ""},
         "registry": {"version": "v0-invented", "sha256": "0a" * 32},
         "corrections": {"lines": 3, "used": {"2": 4, "9": 1}, "unused": [7]},
         "inputs": [

@@ -13,7 +13,7 @@ from enishi.flows.organisations import UNVERIFIED
 from enishi.indicators.association_strength import observed_to_expected
 from enishi.indicators.communities import communities
 from enishi.indicators.eigenvector import largest_component, of_ties
-from enishi.indicators.eigenvector_intervals import RESAMPLES, eigenvector_intervals
+from enishi.indicators.eigenvector_intervals import MINIMUM_WORKS, RESAMPLES, eigenvector_intervals
 from enishi.indicators.intervals import seen_interval, share_interval
 from enishi.indicators.organisation_betweenness import Betweenness, betweenness
 from enishi.indicators.organisation_ties import organisation_pairs, tie_matrix, ties_of, works_of
@@ -178,4 +178,5 @@ def network_account(picture: OrganisationPicture, counting: str) -> Row:
         "betweenness_sources": picture.betweenness.sources,
         "betweenness_largest_error": float(error.max(initial=0)),
         "eigenvector_resamples": RESAMPLES,
+        "eigenvector_minimum_works": MINIMUM_WORKS,
     }

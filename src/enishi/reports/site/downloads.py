@@ -84,10 +84,16 @@ def downloads(result: Result) -> Iterator[Sheet]:
         rows = [{**row, "status": result.status} for row in result.coverage]
         yield "coverage.csv", ("scheme", "field", "measure", "works", "of", "share", "status"), rows
     if result.organisations:
-        organisation = ("organisation", *_NAMES, "verified", "place", "types")
-        counted = ("works", "international_works", "international_share", "status")
         rows = [{**row, "status": result.status} for row in result.organisations]
-        yield "organisations.csv", (*organisation, *counted), rows
+        yield "organisations.csv", (*RESULT_TABLES["organisations"].names, "status"), rows
+    for name, rows in (
+        ("standout_organisations", result.standouts),
+        ("funders", result.funders),
+        ("funder_flows", result.funder_flows),
+    ):
+        if rows:
+            marked = [{**row, "status": result.status} for row in rows]
+            yield f"{name.replace('_', '-')}.csv", (*RESULT_TABLES[name].names, "status"), marked
     counts = ("read", "kept", "merged", "rejected", "without_authors", "without_affiliation", "without_year")
     inputs = ("path", "format", "label", *counts, "bytes", "sha256", "cannot_give")
     yield "inputs.csv", inputs, result.manifest["inputs"]

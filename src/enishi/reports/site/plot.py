@@ -90,7 +90,7 @@ def draw_plot(
         cross,
         similar,
         captions,
-        [_whisker(row, x, y) for row in emphasised],
+        [whisker(row, x, y) for row in emphasised],
         sorted(marks, key=lambda mark: (mark.kind != "emerging", mark.kind == "reference")),
         place_labels(
             _spots(frame, rows, marks), (left + 2, upper + 2, right + size, bottom + size), size, avoid, NAMES
@@ -115,7 +115,8 @@ def _mark(frame: Frame, row: Row, x: Scale, y: Scale, size: float) -> Mark:
     return Mark(row["place"], kind, x(row["works"]), y(row["eigenvector"]), size * emphasis, title, frame.href(known))
 
 
-def _whisker(row: Row, x: Scale, y: Scale) -> Whisker:
+def whisker(row: Row, x: Scale, y: Scale) -> Whisker:
+    """Return the intervals of a row in the plane."""
     works, eigenvector = WORKS.bounds(row), EIGENVECTOR.bounds(row)
     return Whisker(
         row["partner_type"] or "emerging",

@@ -44,6 +44,8 @@ SETTINGS = {
     "rejects_limit": _("Unreadable records allowed"),
     "fields": _("Schemes of fields"),
     "organisations": _("Level at which organisations are counted"),
+    "organisation_counting": _("Counting of ties of organisations"),
+    "standouts": _("Organisations that may stand out"),
     "resamples": _("Resamples for the intervals"),
     "strength.minimum_effect": _("Strong or weak field: least shift"),
     "strength.minimum_works": _("Strong or weak field: least works in the field"),

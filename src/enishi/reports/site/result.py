@@ -17,6 +17,7 @@ UNKNOWN = "unknown"  # the role of ZZ, which is counted but never part of the ne
 DEEP = ("places_by_field", "strengths", "variants", "coverage")
 YEARLY = ("scheme", "field", "place", "year", "works", "works_low", "works_high")
 OPTIONAL = ("groups", "groups_by_year", "published", "unresolved", "fields", "weak_terms", "organisations", "evidence")
+ACTORS = ("standout_organisations", "funders", "funder_flows")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,9 @@ class Result:
     fieldless: list[Row]
     weak_terms: list[Row]
     organisations: list[Row]
+    standouts: list[Row]
+    funders: list[Row]
+    funder_flows: list[Row]
     places_by_field: list[Row]
     places_by_field_year: list[Row]
     strengths: list[Row]
@@ -120,7 +124,7 @@ class Result:
 def read_result(tables: Path, manifest: Row) -> Result:
     """Read the tables of a result; an absent optional table is an empty one."""
     rows: dict[str, list[Row]] = {}
-    for name in REQUIRED + OPTIONAL + DEEP:
+    for name in REQUIRED + OPTIONAL + DEEP + ACTORS:
         path = tables / f"{name}.parquet"
         if path.exists():
             rows[name] = parquet.read_table(path).to_pylist()
@@ -145,6 +149,11 @@ def read_result(tables: Path, manifest: Row) -> Result:
         fieldless=_fieldless(tables / "work_fields.parquet"),
         weak_terms=sorted(rows["weak_terms"], key=lambda row: (-row["works"], row["term"], row["field"])),
         organisations=sorted(rows["organisations"], key=lambda row: (-row["works"], row["organisation"])),
+        standouts=rows["standout_organisations"],
+        funders=sorted(rows["funders"], key=lambda row: (-row["works"], row["funder"])),
+        funder_flows=sorted(
+            rows["funder_flows"], key=lambda row: (-row["works"], row["funder"], row["place_a"], row["place_b"])
+        ),
         places_by_field=sorted(
             rows["places_by_field"], key=lambda row: (row["scheme"], row["field"], *_most_works(row))
         ),
