@@ -436,7 +436,7 @@ def manifest(status: str = "observed") -> Row:
             "eigenvector_resamples": 100,
             "eigenvector_minimum_works": 30,
         },
-        "standouts": {"seats": 8, "taken": 8, "places": ["CN", "AU"]},
+        "standouts": {"seats": 8, "taken": 8, "places": FOCUS},
         "funders": {"works": 90, "funders": 3, "formats_without": ["IEEE Xplore export (CSV)"], "gap": ""},
         "registry": {"version": "v0-invented", "sha256": "0a" * 32},
         "corrections": {"lines": 3, "used": {"2": 4, "9": 1}, "unused": [7]},

@@ -24,7 +24,7 @@ _GAPS = {
 def pages(frame: Frame) -> list[Page]:
     """Return the page of funders, or nothing where the result was made before there were funders."""
     voice, account = frame.voice, frame.result.manifest.get("funders")
-    if not account:
+    if not account or not (account["gap"] or frame.result.funders):
         return []
     without = [voice(label) for label in account["formats_without"]]
     values = {

@@ -51,7 +51,7 @@ def organisation_table(
         error = row.get("betweenness_error")
         if error:
             at = _SHOWN.index(_BETWEENNESS)
-            measured[at] = replace(measured[at], interval=f"± {voice.decimal(error)}")
+            measured[at] = replace(measured[at], text=f"{measured[at].text} ± {voice.decimal(error)}")
         role = "reference" if anywhere and code == frame.result.study["reference"] else ""
         belongs = [Cell(str(row.get("community") or "–"), sort=row.get("community")), Cell(strong_in(frame, row))]
         cells = [name_cell(frame, row), *place, *measured, *belongs, *(_registry(frame, row) if verified else [])]

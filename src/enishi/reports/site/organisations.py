@@ -102,7 +102,7 @@ def _standouts(frame: Frame) -> dict[str, Any]:
     elif not rows:
         gap = voice("No organisation of the candidate places has {minimum} works and a tie.", minimum=minimum)
     title = voice("Works and eigenvector centrality of the organisations that stand out")
-    sizes = (("wide", 1080, 620), ("narrow", 420, 520))
+    sizes = (("wide standouts", 1080, 620), ("narrow standouts", 420, 520))
     return {
         "standouts": _standout_table(frame, rows) if rows else None,
         "plots": [draw_standouts(frame, rows, key, title, *size) for key, *size in sizes] if rows else [],
@@ -173,7 +173,7 @@ def _community_table(frame: Frame) -> Table:
         Column(voice("Community")),
         Column(voice("Number of organisations"), True),
         Column(voice("Most of them in")),
-        Column(voice("With most works")),
+        Column(voice("With most works"), note="organisation"),
     ]
     title = voice("Communities: {shown} of {all}", shown=len(lines), all=voice.whole(len(members)))
     note = voice("Organisations that work together more than chance would have it (Leiden method, modularity).")

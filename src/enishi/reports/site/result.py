@@ -134,6 +134,7 @@ def read_result(tables: Path, manifest: Row) -> Result:
             message = _("{path}: this table is missing, so there is nothing to show; run the study again.")
             raise InputError(message.format(path=path))
     known = [row for row in rows["places"] if row["role"] != UNKNOWN]
+    candidates = manifest.get("standouts", {}).get("places", [])
     groups = [{**row, "members": _codes(row["members"])} for row in rows["groups"]]
     return Result(
         manifest,
@@ -149,7 +150,7 @@ def read_result(tables: Path, manifest: Row) -> Result:
         fieldless=_fieldless(tables / "work_fields.parquet"),
         weak_terms=sorted(rows["weak_terms"], key=lambda row: (-row["works"], row["term"], row["field"])),
         organisations=sorted(rows["organisations"], key=lambda row: (-row["works"], row["organisation"])),
-        standouts=rows["standout_organisations"],
+        standouts=sorted(rows["standout_organisations"], key=lambda row: (candidates.index(row["place"]), row["rank"])),
         funders=sorted(rows["funders"], key=lambda row: (-row["works"], row["funder"])),
         funder_flows=sorted(
             rows["funder_flows"], key=lambda row: (-row["works"], row["funder"], row["place_a"], row["place_b"])
