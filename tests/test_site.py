@@ -143,7 +143,10 @@ def test_every_text_of_the_japanese_pages_is_japanese(site: Path) -> None:
             continue
         for text, inside in Page(path).texts:
             free = any(
-                re.match(r"code|ul\.aliases|option\.|td\.hash|t[hd]\.organisation|svg\..*standouts|td\.ror|th\.term", one) for one in inside
+                re.match(
+                    r"code|ul\.aliases|option\.|td\.hash|t[hd]\.organisation|svg\..*standouts|td\.ror|th\.term", one
+                )
+                for one in inside
             ) or "settings" in str(inside)
             if free or "HYPERLINK" in text or "Nowhere" in text:
                 continue
