@@ -22,6 +22,8 @@ lint: venv-dev ## style, types, and which room may import which
 
 bench: venv-dev ## speed and memory, as ratios (ARGS="--works 100000" for more)
 	@.venv/bin/python bench/run.py $(ARGS)
+	@.venv/bin/python bench/resampling.py
+	@.venv/bin/python bench/interval_coverage.py
 	@.venv/bin/python bench/accuracy_places.py
 	@.venv/bin/python bench/accuracy_fields.py --half all
 	@.venv/bin/python bench/accuracy_organisations.py

@@ -80,7 +80,9 @@ def main() -> None:
     """Print the report."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument(
-        "--half", choices=("build", "test", "fresh", "fresh2", "fresh3", "fresh4", "fresh5", "all"), default="test"
+        "--half",
+        choices=("build", "test", "fresh", "fresh2", "fresh3", "fresh4", "fresh5", "fresh6", "all"),
+        default="test",
     )
     arguments.add_argument("--shared", type=Path, default=SHARED)
     given = arguments.parse_args()

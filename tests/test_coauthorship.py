@@ -10,9 +10,12 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enishi.flows.coauthorship import located, shares, signature_counts, work_places
-from enishi.flows.signature import Signatures, from_table, network, signatures
-from enishi.pipeline.picture import signature_rows
+from enishi.flows.citation import of_no_scheme, standing
+from enishi.flows.coauthorship import located, shares, work_places
+from enishi.flows.signature import Signatures, network
+from enishi.flows.signature_table import from_table, signature_rows
+from enishi.pipeline.fields import Subjects
+from enishi.pipeline.places import signed_works
 from enishi.tables.staged import AUTHORSHIP
 
 CONNECTION = ibis.duckdb.connect()
@@ -39,6 +42,7 @@ def measure(works: list[WorkRecord], folding: dict[str, str] | None = None) -> t
             "work_id": [f"t:{uid}" for uid in range(len(works))],
             "authors": pa.array([len(work["authors"]) for work in works], pa.int32()),
             "year": pa.array([work["year"] for work in works], pa.int16()),
+            "cited_by": pa.array([None] * len(works), pa.int64()),
         }
     )
     named = pa.array(list(TEXTS.values()), pa.list_(pa.string()))
@@ -48,8 +52,8 @@ def measure(works: list[WorkRecord], folding: dict[str, str] | None = None) -> t
         base, located(base, authorship, CONNECTION.create_table("texts", answers, overwrite=True)), folding or {}
     )
     places = work_places(base, parts)
-    counts, fractions = signature_counts(places, parts)
-    signed = signatures(counts.to_pyarrow().to_pydict(), fractions.to_pyarrow().to_pydict())
+    where, cuts = standing(base, of_no_scheme(base))
+    signed = signed_works(places, parts, Subjects(base, where, cuts.to_pyarrow().to_pylist(), "all"))
     answered = {r["uid"]: (r["places"], r["multi_affiliation"]) for r in places.to_pyarrow().to_pylist()}
     return answered, signed
 
@@ -90,7 +94,7 @@ _WORK = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.lists(_WORK, min_size=1, max_size=8))
 def test_counts_equal_a_plain_reading_of_the_definitions(works: list[WorkRecord]) -> None:
     answered, signed = measure(works)

@@ -14,7 +14,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from enishi.errors import FetchError, InputError, OutputError
+from enishi.cli.fetch import fetch_registry
+from enishi.errors import FetchError, InputError, OutputError, UsageError
 from enishi.fetch.ror import fetch_ror, install_ror, installed_ror
 from enishi.tables.organisation import CURRENT, NAMES, ORGANISATIONS
 
@@ -153,6 +154,21 @@ def test_what_is_no_release_is_refused_in_words_and_leaves_the_one_in_use(tmp_pa
             install_ror(source, folder=home)
         assert installed_ror(home) == before, kind
         assert sorted(path.name for path in home.iterdir()) == sorted([CURRENT, before.folder]), kind
+
+
+@pytest.mark.parametrize("rest", ["x", "[]", "\n\n{}", "\n" * (1 << 20) + "]"])
+def test_text_after_the_list_is_refused(tmp_path: Path, rest: str) -> None:
+    source = tmp_path / "release.json"
+    source.write_text(json.dumps(RECORDS) + "\n" + rest, "utf-8")
+    with pytest.raises(InputError, match="text follows the end of the list"):
+        install_ror(source, folder=tmp_path / "data")
+    source.write_text(json.dumps(RECORDS) + "\n \n", "utf-8")
+    install_ror(source, folder=tmp_path / "data")
+
+
+def test_a_folder_is_refused_with_what_is_expected(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="is a folder; expected the file of a release"):
+        fetch_registry(tmp_path)
 
 
 def test_a_zip_without_json_is_refused(tmp_path: Path) -> None:

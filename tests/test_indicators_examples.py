@@ -1,6 +1,7 @@
 """What indicators say about themselves: declarations, both languages, and worked examples computed again."""
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -100,8 +101,8 @@ def test_worked_example_on_works(name: str) -> None:
 
 def test_worked_examples_on_totals() -> None:
     def totals(works: list[float], international: list[float], ties: Floats) -> Network:
-        unknown = np.full(len(works), np.nan)
-        return Network(("A", "B"), ties, np.array(works), unknown, np.array(international), unknown)
+        net = Network.from_ties({("A", "B"): 1}, dict(zip("AB", works, strict=True)))
+        return replace(net, ties=ties, international_works=np.array(international))
 
     net = totals([120, 0], [30, 0], np.zeros((2, 2)))
     share = ALL["international_share"].compute(net)
@@ -112,5 +113,25 @@ def test_worked_examples_on_totals() -> None:
         assert f"5 ÷ √(100 × 400) = {pair:.3f}" in translate(ALL["salton"].example, language)
 
 
+def test_worked_examples_on_citations() -> None:
+    net = Network.from_ties({}, {"A": 300})
+    few = replace(
+        net,
+        cited=np.array([[100.0], [100], [0]]),
+        highly_cited=np.array([[10.0], [14], [0]]),
+        cited_everywhere=np.array([1000.0, 1000, 10]),
+        highly_cited_everywhere=np.array([80.0, 120, 9]),
+    )
+    normalised = ALL["highly_cited_normalised"].compute(few)[0]
+    share = ALL["highly_cited_share"].compute(
+        replace(net, cited=np.array([[300.0], [0], [0]]), highly_cited=np.array([[36.0], [0], [0]]))
+    )[0]
+    for language in LANGUAGES:
+        assert f"24 ÷ (8 + 12) = {normalised:.3f}" in translate(ALL["highly_cited_normalised"].example, language)
+        assert f"36 ÷ 300 = {share:.3f}" in translate(ALL["highly_cited_share"].example, language)
+
+
 def test_every_worked_example_is_recomputed() -> None:
-    assert {*TIED, *FROM_WORKS, "international_share", "salton"} == set(ALL)
+    """That of highly cited works is recomputed from works in test_citation.py."""
+    single = {"international_share", "salton", "highly_cited_works", "highly_cited_share", "highly_cited_normalised"}
+    assert {*TIED, *FROM_WORKS, *single} == set(ALL)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from enishi.indicators.intervals import share_interval, sum_interval
+from enishi.indicators.intervals import seen_factor, share_interval, sum_interval
 
 
 def test_a_count_has_jeffreys_interval_of_a_poisson_mean() -> None:
@@ -37,3 +37,14 @@ def test_counts_are_covered_on_average_over_means(mean: float) -> None:
     counts = random.poisson(means)
     low, high = sum_interval(counts, counts)
     assert 0.93 < ((low <= means) & (means <= high)).mean() < 0.98
+
+
+def test_the_low_end_of_what_is_seen_is_that_of_a_poisson_number_without_0() -> None:
+    factor = seen_factor([0, 1, 2, 5, 60])
+    assert factor[0] == 1
+    assert factor[1] == 0
+    assert round(factor[2], 3) == 0.237
+    assert factor[4] == pytest.approx(1, abs=5e-3)
+    for count, end in ((2, factor[2] * sum_interval(2, 2)[0]), (5, factor[3] * sum_interval(5, 5)[0])):
+        tail = stats.poisson.sf(count, end) + stats.poisson.pmf(count, end) / 2
+        assert tail / stats.poisson.sf(0, end) == pytest.approx(0.025, rel=1e-6)

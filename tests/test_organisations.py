@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from enishi.errors import InputError
 from enishi.fetch.ror import install_ror
+from enishi.resolve.organisation_apart import affiliations_of
+from enishi.resolve.organisation_index import build_index
 from enishi.resolve.organisation_model import Trees
 from enishi.resolve.organisation_text import stems_of, vocabulary
 from enishi.resolve.organisations import (
@@ -135,6 +137,32 @@ def test_a_name_is_found_as_people_write_it(registry: Registry, text: str, expec
 def test_two_organisations_in_one_text_are_both_found(registry: Registry) -> None:
     text = "University of Greenwoodia, Greenwoodia, UK; Quillstead Institute of Technology, Quillstead, Japan"
     assert sorted(keys(ask(registry, text)[0])) == ["grnwood1", "quillst1"]
+
+
+@pytest.mark.parametrize("joint", [" and ", " & ", " / ", ", and "])
+def test_two_organisations_joined_with_their_places_are_both_found(registry: Registry, joint: str) -> None:
+    one, other = (
+        "University of Greenwoodia, Greenwoodia, UK",
+        "Quillstead Institute of Technology, Quillstead, Japan",
+    )
+    assert sorted(keys(ask(registry, one + joint + other)[0])) == ["grnwood1", "quillst1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Department of Science and Technology, Greenwoodia, UK",
+        "Institute of Optics, Dundrel and Ringmore Alliance, Ireland",
+        "College of Agriculture, Northwest A & F University, Redfern, USA",
+    ],
+)
+def test_what_is_one_affiliation_stays_one(registry: Registry, text: str) -> None:
+    assert affiliations_of(build_index(registry), text) == [text]
+
+
+@pytest.mark.parametrize("text", ["Greenwoodia", "Quillstead, Japan", "Hong Kong", "Vell, UK", "Marlov, Marl, China"])
+def test_a_place_alone_is_no_organisation(registry: Registry, text: str) -> None:
+    assert ask(registry, text)[0].organisations == ()
 
 
 @pytest.mark.parametrize(
@@ -274,6 +302,10 @@ def test_a_damaged_installation_says_what_to_do(tmp_path: Path) -> None:
 )
 def test_the_organisations_part_of_an_affiliation(text: str, name: str) -> None:
     assert cleaned_name(text) == name
+
+
+def test_a_name_in_chinese_characters_is_shown_without_blanks() -> None:
+    assert cleaned_name("北空大学 情報科学研究科, 仙鳥") == "北空大学情報科学研究科"
 
 
 @given(st.text(max_size=200))

@@ -250,6 +250,10 @@ def test_a_name_of_several_is_never_guessed(tmp_path: Path) -> None:
     assert partners(write_result(tmp_path, organisations=twins), Asked("Tech University"))["for"]["id"] == ror(1)
 
 
+def test_an_article_before_a_name_does_not_matter(result: Path) -> None:
+    assert partners(result, Asked("THE university 1", top=1))["for"]["id"] == ror(1)
+
+
 def changed(**changes: Any) -> list[Row]:
     return [{**row, **changes} for row in works(count=500)]
 

@@ -372,3 +372,16 @@ def test_places_agree_with_the_countries_of_the_organisations(shared: Path) -> N
     assert tally["named", True] > 3800  # type: ignore[index]
     assert named >= 0.992
     assert inside >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Weizmann Institute, Israel; e-mail: abc; IL", ("IL",)),
+        ("Technion, Haifa, Israel; Northwestern University, Evanston, IL", ("IL", "US")),
+        ("Technion, Haifa, Israel; IL 60208", ("IL", "US")),
+        ("University of Chicago; Chicago; IL", ("US",)),
+    ],
+)
+def test_letters_alone_say_again_the_place_that_is_named(text: str, codes: tuple[str, ...]) -> None:
+    assert resolve_place(text).places == codes

@@ -71,12 +71,12 @@ def test_the_table_sorts_by_click_and_by_key(page: Page, site: Path) -> None:
     head = page.locator("#indicators thead th").nth(3)
     head.locator("button").click()
     assert head.get_attribute("aria-sort") == "descending"
-    shares = [float(text.rstrip("%")) for text in column(page, 4)]
+    shares = [float(text.partition("%")[0]) for text in column(page, 4)]
     assert shares == sorted(shares, reverse=True)
     assert len(set(shares)) > 10
     head.locator("button").press("Enter")
     assert head.get_attribute("aria-sort") == "ascending"
-    assert column(page, 4)[0] == f"{min(shares)}%"
+    assert column(page, 4)[0].startswith(f"{min(shares)}%")
     page.locator("#indicators thead th").nth(0).locator("button").click()
     assert page.locator("#indicators thead [aria-sort]").count() == 1
 
@@ -131,8 +131,8 @@ def test_organisations_are_found_by_place_and_sorted(page: Page, site: Path) -> 
     places = page.locator("#organisations tbody tr:visible > :nth-child(2)").all_inner_texts()
     assert set(places) == {"オーストラリア"}
     page.locator("#organisations input").fill("")
-    page.locator("#organisations thead th").nth(4).locator("button").click()
-    shares = page.locator("#organisations tbody tr:visible > :nth-child(5)").all_inner_texts()
+    page.locator("#organisations thead th").nth(3).locator("button").click()
+    shares = page.locator("#organisations tbody tr:visible > :nth-child(4)").all_inner_texts()
     assert shares == sorted(shares, reverse=True)
     assert len(shares) == 100
 

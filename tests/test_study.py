@@ -18,7 +18,7 @@ from enishi.indicators import indicators
 from enishi.knowledge.groups import built_in_groups
 from enishi.language import use
 from enishi.study import Study, TypeCutoffs, load_study
-from enishi.study.checks import GROUP_KEYS, TYPES_KEYS
+from enishi.study.checks import GROUP_KEYS, STRENGTH_KEYS, TYPES_KEYS
 from enishi.study.load import REQUIRED, SIMPLE, TABLES
 from enishi.study.settings import BETWEENNESS_READINGS
 from enishi.study.sources import SOURCE_KEYS
@@ -310,7 +310,7 @@ def documented() -> dict[str, str]:
 def test_the_documentation_names_every_key() -> None:
     known = {*SIMPLE, *TABLES, "title.ja", "title.en", "groups.NAME"}
     known |= {f"source.{key}" for key in SOURCE_KEYS} | {f"types.{key}" for key in TYPES_KEYS}
-    known |= {f"groups.NAME.{key}" for key in GROUP_KEYS}
+    known |= {f"groups.NAME.{key}" for key in GROUP_KEYS} | {f"strength.{key}" for key in STRENGTH_KEYS}
     assert documented().keys() == known
     assert {field.name for field in fields(Study)} - {"file"} == {*SIMPLE, *TABLES, "sources"} - {"source"}
     assert [key for key, default in documented().items() if default == "required" and "." not in key] == list(REQUIRED)
@@ -328,7 +328,7 @@ def test_the_documented_defaults_are_the_defaults(tmp_path: Path) -> None:
             checked += 1
         elif default == "none":
             assert effective is None, key
-    assert checked == 10
+    assert checked == 16
 
 
 JSON = st.recursive(

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from enishi.cli.terminal import app, bar, existing, say
+from enishi.errors import UsageError
 from enishi.language import _
 
 fetch_app = typer.Typer(help=_("Bring sources home."), no_args_is_help=True)
@@ -26,6 +27,11 @@ def fetch_registry(
     """Install the registry."""
     from enishi.fetch.ror import fetch_ror, install_ror
 
+    if source and source.is_dir():
+        expected = _(
+            "{path}: is a folder; expected the file of a release: ROR's zip, its JSON array, or JSON lines (.gz)"
+        )
+        raise UsageError(expected.format(path=source))
     with bar(_("installing the registry of organisations"), None):
         installed = install_ror(existing(source)) if source else fetch_ror()
     say(

@@ -15,7 +15,18 @@ from enishi.errors import EnishiError, UsageError
 from enishi.language import LANGUAGES, _, use
 
 # Every file of commands, in the order in which help lists them.
-COMMANDS = ("run", "read", "resolve", "classify", "fetch", "review", "measure", "compare", "partners")
+COMMANDS = (
+    "run",
+    "read",
+    "resolve",
+    "classify",
+    "fetch",
+    "review",
+    "measure",
+    "compare",
+    "explain",
+    "partners",
+)
 for name in COMMANDS:
     import_module(f"enishi.cli.{name}")
 # Typer's code for Ctrl-C; ours is 1, a run that was not done.

@@ -36,6 +36,7 @@ def run(
 
 def _run(study: Any, out: Path, status: str = "observed") -> None:
     """Run a loaded study, say what came of it, and exit with 3 where too much was rejected."""
+    from enishi.pipeline.funders import NO_SOURCE
     from enishi.pipeline.run import run as run_study
 
     outcome = run_study(study, out, bar, status)
@@ -59,6 +60,18 @@ def _run(study: Any, out: Path, status: str = "observed") -> None:
         say(_("organisations are grouped by name and unverified; `enishi fetch ror` installs the registry"))
     for line in outcome.manifest["corrections"]["unused"]:
         say(_("corrections.toml:{line}: nothing in the study used this").format(line=line))
+    network, funders = outcome.manifest["organisation_network"], outcome.manifest["funders"]
+    if network["betweenness_sources"]:
+        say(
+            _(
+                "betweenness of organisations is estimated from {sources:,} sources; it may be off by up to "
+                "{error:.4f} (empirical Bernstein bound, 95 %)"
+            ).format(sources=network["betweenness_sources"], error=network["betweenness_largest_error"])
+        )
+    if funders["gap"] == NO_SOURCE:
+        say(_("funders: no source of this study can give them"))
+    elif funders["gap"]:
+        say(_("funders: no work of this study names one"))
     if counts["rejected"]:
         say(_("what could not be read: {path}").format(path=outcome.out / "rejects.jsonl"))
     typer.echo(outcome.out / "site" / "index.html")

@@ -69,6 +69,7 @@ def _values(stream: io.TextIOBase) -> Iterator[Any]:
             continue
         if at < len(ready):
             if listed and ready[at] == "]":
+                _nothing_more(ready[at + 1 :], stream)
                 return
             try:
                 value, at = decoder.raw_decode(ready, at)
@@ -83,6 +84,14 @@ def _values(stream: io.TextIOBase) -> Iterator[Any]:
             return
         chunk = stream.read(_CHUNK)
         ready, at, ended = ready[at:] + chunk, 0, not chunk
+
+
+def _nothing_more(ready: str, stream: io.TextIOBase) -> None:
+    """Raise ValueError where text follows the list: then the file is not the release that its list suggests."""
+    while ready:
+        if rest := ready.strip(_BLANK):
+            raise ValueError(_("text follows the end of the list: {text}").format(text=repr(rest[:40])))
+        ready = stream.read(_CHUNK)
 
 
 def records(path: Path) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,11 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
+from enishi.flows.citation import ABOVE, AT_CUT
+
 UNKNOWN = "ZZ"
+# What works of one signature have in common.
+KEY = ("year", "places", "multi_affiliation", "fields", "top_tenth")
 
 
 def located(works: ir.Table, authorship: ir.Table, text_places: ir.Table) -> ir.Table:
@@ -100,14 +104,39 @@ def work_places(works: ir.Table, parts: ir.Table) -> ir.Table:
     )
 
 
-def signature_counts(located_works: ir.Table, parts: ir.Table) -> tuple[ir.Table, ir.Table]:
-    """Return the two tables of counts that signatures are made of.
+def signature_keys(located_works: ir.Table, standing: ir.Table, scheme: str) -> ir.Table:
+    """Return the signature of each work: ``uid`` and the columns of KEY.
 
-    First: one row a distinct ``year, places, multi_affiliation`` with the number of ``works``. Second: the same key
-    with ``place, denominator`` and the sum of ``numerator``: the fractional counts, still in whole numbers.
+    standing: from ``citation.standing``. scheme: the one by whose fields a work is judged highly cited. fields: those
+    of all schemes in order, joined by ``;``. top_tenth: whether the work belongs to the top, at least in part; null
+    without a citation count.
     """
-    key = ["year", "places", "multi_affiliation"]
-    counts = located_works.group_by(key).aggregate(works=_.count()).order_by(key)
-    joined = parts.join(located_works.select("uid", *key), "uid")
-    fractions = joined.group_by([*key, "place", "denominator"]).aggregate(numerator=_.numerator.sum())
-    return counts, cast(ir.Table, fractions.order_by([*key, "place", "denominator"]))
+    named = standing.filter(standing.field != standing.scheme)
+    fields = named.group_by("uid").aggregate(fields=named.field.collect(order_by=named.field).join(";"))
+    judged = standing.filter(standing.scheme == scheme)
+    top = judged.group_by("uid").aggregate(top_tenth=(judged.standing > 0).any())
+    joined = located_works.left_join(fields, "uid").drop("uid_right").left_join(top, "uid").drop("uid_right")
+    return cast(ir.Table, joined.mutate(fields=ibis.coalesce(joined.fields, "")).select("uid", *KEY))
+
+
+def signature_counts(keys: ir.Table, parts: ir.Table, standing: ir.Table) -> tuple[ir.Table, ir.Table, ir.Table]:
+    """Return the three tables of counts that signatures are made of; all sums are over whole numbers.
+
+    First: one row a distinct signature (KEY) with the number of ``works``. Second: the same key with ``place,
+    denominator`` and the sum of ``numerator``: the fractional counts. Third: the same key with ``scheme, field``, the
+    weights in millionths, and, in works and in millionths, those above the cut and those at it.
+    """
+    counts = keys.group_by(*KEY).aggregate(works=_.count()).order_by(*KEY)
+    joined = parts.join(keys, "uid")
+    fractions = joined.group_by(*KEY, "place", "denominator").aggregate(numerator=_.numerator.sum())
+    rows = standing.join(keys, "uid")
+    above, at = rows.standing == ABOVE, rows.standing == AT_CUT
+    by_field = rows.group_by(*KEY, "scheme", "field").aggregate(
+        millionths=rows.millionths.sum(),
+        above=above.sum(),
+        at_cut=at.sum(),
+        above_millionths=rows.millionths.sum(where=above),
+        at_cut_millionths=rows.millionths.sum(where=at),
+    )
+    ordered = fractions.order_by(*KEY, "place", "denominator"), by_field.order_by(*KEY, "scheme", "field")
+    return counts, *ordered

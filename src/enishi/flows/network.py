@@ -21,7 +21,9 @@ class Network:
     counted once (full) or 1 ÷ (places of the work − 1) (fractional). works: (n,) works with at least one author
     there. works_fractional: (n,) works divided by authors, then by each author's affiliations. international_works:
     (n,) works of the place with a second known place. multi_affiliation_works: (n,) those of them that are
-    international only because an author has affiliations in several places. What is not known is NaN.
+    international only because an author has affiliations in several places. cited: (3, n) works with a citation count,
+    and highly_cited: (3, n) how many of these are in the top tenth, of one place, of two, of more; cited_everywhere and
+    highly_cited_everywhere: (3,) the same of all works, whoever takes part. What is not known is NaN.
     """
 
     places: tuple[str, ...]
@@ -30,6 +32,10 @@ class Network:
     works_fractional: Floats
     international_works: Floats
     multi_affiliation_works: Floats
+    cited: Floats
+    highly_cited: Floats
+    cited_everywhere: Floats
+    highly_cited_everywhere: Floats
 
     @classmethod
     def from_ties(
@@ -53,7 +59,8 @@ class Network:
             matrix[row[one], row[other]] = matrix[row[other], row[one]] = tie
         unknown = np.full(len(codes), np.nan)
         totals = np.array([works.get(place, np.nan) for place in codes], dtype=np.float64)
-        return cls(codes, matrix, totals, unknown, unknown, unknown)
+        by_kind, everywhere = np.full((3, len(codes)), np.nan), np.full(3, np.nan)
+        return cls(codes, matrix, totals, unknown, unknown, unknown, by_kind, by_kind, everywhere, everywhere)
 
     def without_tie(self, one: str, other: str) -> Self:
         """Return the network with no tie between two of its places; all counts of works stay as they are."""

@@ -1,10 +1,10 @@
-"""Signatures: the distinct combinations of year and places, with how many works stand behind each.
+"""Signatures: the distinct combinations of year, places and fields, with how many works stand behind each.
 
 The heart of the measuring: every indicator of a place is a function of this table, which grows with the variety of
 works and not with their number.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,29 +12,40 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from enishi.flows.coauthorship import UNKNOWN
-from enishi.flows.network import Network
+from enishi.flows.network import Floats, Network
+
+# How works are shared among places: at home, between two, among more.
+DOMESTIC, BILATERAL, MULTILATERAL = range(3)
 
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """s signatures over n places.
+    """s signatures over n places and f fields.
 
-    places: n known codes, ascending. years, works: (s,). multi_affiliation: (s,) whether works of the signature are
-    international only through an author with affiliations in several places. member: (s, n) 1 where the place takes
-    part. fractions: (s, n + 1) fractional works of each place over all works of the signature; the last column is
-    ``ZZ``. Law: each row of fractions sums to works.
+    places: n known codes, ascending; fields: f names, ``scheme.code``, ascending. years, works: (s,).
+    multi_affiliation: (s,) whether works of the signature are international only through an author with affiliations in
+    several places. member: (s, n) 1 where the place takes part. fractions: (s, n + 1) fractional works of each place
+    over all works of the signature; the last column is ``ZZ``. has: (s, f) 1 where the works have the field; weights:
+    (s, f) the sum of their weights there. cited: (s,) whether the works have a citation count; highly_cited: (s,) how
+    many of them, in parts, are highly cited; field_highly_cited: (s, f) the same within each field.
+    Laws: each row of fractions sums to works; highly_cited ≤ works.
     """
 
     places: tuple[str, ...]
+    fields: tuple[str, ...]
     years: NDArray[np.int64]
     works: NDArray[np.int64]
     multi_affiliation: NDArray[np.bool_]
-    member: Any  # scipy's csr_array of float64
+    member: Any  # scipy's csr_array of float64, as the four below
     fractions: Any
+    has: Any
+    weights: Any
+    cited: NDArray[np.bool_]
+    highly_cited: Floats
+    field_highly_cited: Any
 
-    def keep(self, rows: NDArray[np.bool_]) -> "Signatures":
-        """Return only the signatures marked in ``rows``."""
+    def keep(self, rows: NDArray[Any]) -> "Signatures":
+        """Return only the signatures marked (or numbered) in ``rows``."""
         return replace(
             self,
             years=self.years[rows],
@@ -42,11 +53,23 @@ class Signatures:
             multi_affiliation=self.multi_affiliation[rows],
             member=self.member[rows],
             fractions=self.fractions[rows],
+            has=self.has[rows],
+            weights=self.weights[rows],
+            cited=self.cited[rows],
+            highly_cited=self.highly_cited[rows],
+            field_highly_cited=self.field_highly_cited[rows],
         )
 
     def between(self, first: int, last: int) -> "Signatures":
         """Return the signatures of the years ``first`` to ``last``, inclusive."""
         return self.keep((self.years >= first) & (self.years <= last))
+
+    def in_field(self, field: str) -> "Signatures":
+        """Return the signatures of works that have a field, highly cited as they are within it."""
+        column = self.fields.index(field)
+        rows = self.has[:, [column]].toarray().ravel() > 0
+        mine = self.keep(rows)
+        return replace(mine, highly_cited=mine.field_highly_cited[:, [column]].toarray().ravel())
 
     def relabelled(self, names: Mapping[str, str]) -> "Signatures":
         """Return the signatures with places renamed; places of the same new name become one (a group)."""
@@ -64,52 +87,21 @@ class Signatures:
         )
         return replace(self, places=places, member=member, fractions=(self.fractions @ extended).tocsr())
 
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many known places take part, (s,)."""
+        return np.asarray(np.diff(self.member.indptr), np.int64)
 
-def from_table(rows: Sequence[Mapping[str, Any]]) -> Signatures:
-    """Build signatures from the rows of a result's table of signatures."""
-    places = tuple(sorted({code for row in rows for code in row["places"]}))
-    column = {place: i for i, place in enumerate([*places, UNKNOWN])}
-    lengths = [len(row["places"]) for row in rows]
-    of_member = [column[code] for row in rows for code in row["places"]]
-    member_rows = np.repeat(np.arange(len(rows)), lengths)
-    values = np.array([value for row in rows for value in (*row["fractions"], row["fraction_unknown"])])
-    of_value = [column[code] for row in rows for code in (*row["places"], UNKNOWN)]
-    value_rows = np.repeat(np.arange(len(rows)), np.array(lengths) + 1)
-    return Signatures(
-        places,
-        np.array([row["year"] for row in rows], np.int64),
-        np.array([row["works"] for row in rows], np.int64),
-        np.array([row["multi_affiliation"] for row in rows], bool),
-        csr_array((np.ones(len(of_member)), (member_rows, of_member)), shape=(len(rows), len(places))),
-        csr_array((values, (value_rows, of_value)), shape=(len(rows), len(places) + 1)),
-    )
+    @property
+    def kinds(self) -> NDArray[np.int64]:
+        """DOMESTIC, BILATERAL or MULTILATERAL, (s,); works of no known place count as domestic."""
+        return np.asarray(np.clip(self.sizes - 1, DOMESTIC, MULTILATERAL), np.int64)
 
 
-def signatures(counts: Mapping[str, list[Any]], parts: Mapping[str, list[Any]]) -> Signatures:
-    """Build signatures from the columns of ``coauthorship.signature_counts``, both ordered by their keys."""
-    key = list(zip(counts["year"], counts["places"], counts["multi_affiliation"], strict=True))
-    row_of = {k: i for i, k in enumerate(key)}
-    named = [k[1].split(";") if k[1] else [] for k in key]
-    places = tuple(sorted({code for codes in named for code in codes}))
-    column = {place: i for i, place in enumerate([*places, UNKNOWN])}
-    size = (len(key), len(places))
-
-    rows = np.repeat(np.arange(len(key)), [len(codes) for codes in named])
-    columns = [column[code] for codes in named for code in codes]
-    member = csr_array((np.ones(len(columns)), (rows, columns)), shape=size)
-
-    part_rows = [row_of[k] for k in zip(parts["year"], parts["places"], parts["multi_affiliation"], strict=True)]
-    part_columns = [column[place] for place in parts["place"]]
-    values = np.asarray(parts["numerator"], float) / np.asarray(parts["denominator"], float)
-    fractions = csr_array((values, (part_rows, part_columns)), shape=(size[0], size[1] + 1))
-    return Signatures(
-        places,
-        np.asarray(counts["year"], np.int64),
-        np.asarray(counts["works"], np.int64),
-        np.asarray(counts["multi_affiliation"], bool),
-        member,
-        fractions,
-    )
+def tie_weights(sizes: NDArray[np.int64], counting: str) -> Floats:
+    """Return what one work of so many places adds to each of its ties: 1, or 1 ÷ (places − 1); 0 for a single place."""
+    international = (sizes > 1).astype(float)
+    return international if counting == "full" else international / np.maximum(sizes - 1, 1)
 
 
 def network(signed: Signatures, counting: str = "full") -> Network:
@@ -118,13 +110,16 @@ def network(signed: Signatures, counting: str = "full") -> Network:
     counting: ``full`` (a joint work is a tie of 1) or ``fractional`` (1 ÷ (n − 1) for a work of n places).
     """
     weights = signed.works.astype(float)
-    size = signed.member.sum(axis=1)
-    international = size > 1
-    per_tie = weights if counting == "full" else weights / np.maximum(size - 1, 1)
+    sizes = signed.sizes
+    international = sizes > 1
     works = signed.member.T @ weights
     present = works > 0
-    ties = (signed.member.multiply((per_tie * international)[:, None]).T @ signed.member).toarray()
+    per_tie = weights * tie_weights(sizes, counting)
+    ties = (signed.member.multiply(per_tie[:, None]).T @ signed.member).toarray()
     np.fill_diagonal(ties, 0.0)
+    kinds = signed.kinds == np.arange(MULTILATERAL + 1)[:, None]
+    cited = kinds * np.where(signed.cited, weights, 0.0)
+    highly_cited = kinds * signed.highly_cited
     return Network(
         places=tuple(place for place, here in zip(signed.places, present, strict=True) if here),
         ties=ties[np.ix_(present, present)],
@@ -132,4 +127,8 @@ def network(signed: Signatures, counting: str = "full") -> Network:
         works_fractional=np.asarray(signed.fractions.sum(axis=0))[:-1][present],
         international_works=(signed.member.T @ (weights * international))[present],
         multi_affiliation_works=(signed.member.T @ (weights * (international & signed.multi_affiliation)))[present],
+        cited=(signed.member.T @ cited.T).T[:, present],
+        highly_cited=(signed.member.T @ highly_cited.T).T[:, present],
+        cited_everywhere=cited.sum(axis=1),
+        highly_cited_everywhere=highly_cited.sum(axis=1),
     )

@@ -4,15 +4,21 @@ import numpy as np
 
 from enishi.flows.network import Floats, Network
 from enishi.indicators.indicator import Indicator
+from enishi.indicators.tie_interval import tie_interval
 
 
 def association_strength(network: Network) -> Floats:
     """Return 2·m·c ÷ (s_i·s_j) for each pair, shape (n, n), symmetric; 0 where there is no tie."""
-    ties = network.ties
-    strength = ties.sum(axis=1)
-    observed_to_expected: Floats = np.zeros_like(ties)
-    np.divide(ties * strength.sum(), np.outer(strength, strength), out=observed_to_expected, where=ties > 0)
-    return observed_to_expected
+    strength = network.ties.sum(axis=1)
+    return observed_to_expected(network.ties, strength[:, None], strength, strength.sum())
+
+
+def observed_to_expected(ties: Floats, one: Floats, other: Floats, total: float) -> Floats:
+    """Return c · S ÷ (s_i · s_j) of ties c between ends whose ties sum to ``one`` and ``other``; S is the sum of all
+    those sums, twice the sum over pairs. 0 where there is no tie."""
+    ratio: Floats = np.zeros_like(ties)
+    np.divide(ties * total, one * other, out=ratio, where=ties > 0)
+    return ratio
 
 
 INDICATOR = Indicator(
@@ -30,4 +36,5 @@ INDICATOR = Indicator(
     "2 × 11 × 1 ÷ (6 × 4): JP–KR = 0.917",
     compute=association_strength,
     decimals=3,
+    interval=lambda sample: tie_interval(sample, association_strength, "association_strength"),
 )

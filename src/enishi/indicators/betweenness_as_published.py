@@ -2,7 +2,7 @@
 
 from enishi.flows.network import Floats, Network
 from enishi.indicators.indicator import Indicator
-from enishi.indicators.shortest_paths import by_distance, normalised
+from enishi.indicators.shortest_paths import NO_INTERVAL, by_distance, normalised
 
 
 def betweenness_as_published(network: Network) -> Floats:
@@ -27,4 +27,5 @@ INDICATOR = Indicator(
     "itself 5: CN = 0.667, KR = 0.667",
     compute=betweenness_as_published,
     decimals=3,
+    no_interval=NO_INTERVAL,
 )

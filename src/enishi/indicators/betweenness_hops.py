@@ -2,7 +2,7 @@
 
 from enishi.flows.network import Floats, Network
 from enishi.indicators.indicator import Indicator
-from enishi.indicators.shortest_paths import by_hops, normalised
+from enishi.indicators.shortest_paths import NO_INTERVAL, by_hops, normalised
 
 
 def betweenness_hops(network: Network) -> Floats:
@@ -26,4 +26,5 @@ INDICATOR = Indicator(
     "KR = 0.000",
     compute=betweenness_hops,
     decimals=3,
+    no_interval=NO_INTERVAL,
 )

@@ -4,7 +4,7 @@ import numpy as np
 
 from enishi.flows.network import Floats, Network
 from enishi.indicators.indicator import Indicator
-from enishi.indicators.shortest_paths import by_distance, normalised
+from enishi.indicators.shortest_paths import NO_INTERVAL, by_distance, normalised
 
 
 def betweenness_inverse_weight(network: Network) -> Floats:
@@ -28,4 +28,5 @@ INDICATOR = Indicator(
     "the tie itself 1: CN = 1.000, KR = 0.000",
     compute=betweenness_inverse_weight,
     decimals=3,
+    no_interval=NO_INTERVAL,
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from enishi.flows.network import Floats, Network
+from enishi.indicators.sample import Sample
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,5 @@ class Indicator:
     compute: Callable[[Network], Floats]
     decimals: int = 0
     outside: Callable[[Network], tuple[str, ...]] | None = None
+    interval: Callable[[Sample], tuple[Floats, Floats]] | None = None
+    no_interval: str = ""

@@ -4,6 +4,7 @@ import numpy as np
 
 from enishi.flows.network import Floats, Network
 from enishi.indicators.indicator import Indicator
+from enishi.indicators.intervals import share_interval
 
 
 def international_share(network: Network) -> Floats:
@@ -27,4 +28,5 @@ INDICATOR = Indicator(
     example="120 works, 30 of them international: 30 ÷ 120 = 0.250",
     compute=international_share,
     decimals=3,
+    interval=lambda sample: share_interval(sample.network.international_works, sample.network.works),
 )

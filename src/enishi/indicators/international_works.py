@@ -1,6 +1,7 @@
 """Works that a place shares with another place."""
 
 from enishi.indicators.indicator import Indicator
+from enishi.indicators.intervals import seen_interval
 
 INDICATOR = Indicator(
     name="international_works",
@@ -16,4 +17,5 @@ INDICATOR = Indicator(
     example="Works with the places JP; JP and KR; JP, KR and CN; JP and ZZ (not known): Japan has 2 international "
     "works of 4.",
     compute=lambda network: network.international_works,
+    interval=lambda sample: seen_interval(sample.network.international_works, sample.network.works, sample.works),
 )

@@ -1,6 +1,7 @@
 """Works that are international only through one author's several affiliations."""
 
 from enishi.indicators.indicator import Indicator
+from enishi.indicators.intervals import seen_interval
 
 INDICATOR = Indicator(
     name="multi_affiliation_works",
@@ -16,4 +17,5 @@ INDICATOR = Indicator(
     example="A work by an author in China and another with affiliations in China and Hong Kong counts 1 for both "
     "places, for all its authors are in China. A work by an author in China and another in Hong Kong counts 0.",
     compute=lambda network: network.multi_affiliation_works,
+    interval=lambda sample: seen_interval(sample.network.multi_affiliation_works, sample.network.works, sample.works),
 )

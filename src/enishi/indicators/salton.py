@@ -4,6 +4,7 @@ import numpy as np
 
 from enishi.flows.network import Floats, Network
 from enishi.indicators.indicator import Indicator
+from enishi.indicators.tie_interval import tie_interval
 
 
 def salton(network: Network) -> Floats:
@@ -11,10 +12,15 @@ def salton(network: Network) -> Floats:
 
     0 where there is no tie; NaN where there is one but a place's works are not known (or, against reason, 0).
     """
-    size = np.sqrt(np.outer(network.works, network.works))
-    cosine = np.where(network.ties > 0, np.nan, 0.0)
-    np.divide(network.ties, size, out=cosine, where=(network.ties > 0) & (size > 0))
-    return cosine
+    return cosine(network.ties, network.works[:, None], network.works)
+
+
+def cosine(ties: Floats, one: Floats, other: Floats) -> Floats:
+    """Return c ÷ √(w_i·w_j) of ties c between ends with the works ``one`` and ``other``."""
+    size = np.sqrt(one * other)
+    values = np.where(ties > 0, np.nan, 0.0)
+    np.divide(ties, size, out=values, where=(ties > 0) & (size > 0))
+    return values
 
 
 INDICATOR = Indicator(
@@ -30,4 +36,5 @@ INDICATOR = Indicator(
     example="100 and 400 works, 5 of them joint: 5 ÷ √(100 × 400) = 0.025",
     compute=salton,
     decimals=3,
+    interval=lambda sample: tie_interval(sample, salton, "salton"),
 )

@@ -13,10 +13,17 @@ from scipy.sparse.csgraph import dijkstra
 from enishi.flows.network import Floats
 from enishi.indicators.one_thread import one_thread
 
+# A message id: every reading of betweenness says why it has no interval.
+NO_INTERVAL = (
+    "No interval: shortest paths depend on ties of one or two works, which resamples lose and never find. Every "
+    "interval that was tried (percentiles, pivotal, normal) held the true value in 35 to 65 of 100 cases instead of 95."
+)
 # Below this share of all possible ties a sparse product takes less time than a dense one.
 _SPARSE = 0.05
 # Comparisons of distances held in memory at once (8 bytes each, several arrays).
 _BLOCK = 1 << 22
+# Places × sources that advance together: a few such arrays stay in a processor's cache.
+_CACHED = 1 << 18
 
 
 def normalised(dependencies: Floats) -> Floats:
@@ -25,18 +32,35 @@ def normalised(dependencies: Floats) -> Floats:
     return dependencies / max(1, (n - 1) * (n - 2))
 
 
-@one_thread
-def by_hops(linked: NDArray[np.bool_]) -> Floats:
-    """Sum the dependencies of all sources on each place (n,), each tie (n, n) being one step long.
+def by_hops(linked: NDArray[np.bool_] | csr_array) -> Floats:
+    """Sum the dependencies of all sources on each place (n,), each tie being one step long.
 
-    All sources advance together, one level of hops at a time, as a product of matrices (place × source).
+    linked: (n, n), where there is a tie; as a sparse matrix, what is stored is a tie. Sources advance in blocks that
+    fit in a processor's cache.
     """
-    n = len(linked)
-    step = linked.astype(np.float64)
-    if np.count_nonzero(linked) < _SPARSE * n * n:
-        step = csr_array(step)
-    hops = np.where(np.eye(n, dtype=bool), 0, -1)
-    paths = np.eye(n)
+    n = linked.shape[0]
+    total = np.zeros(n)
+    for first in range(0, n, size := max(1, _CACHED // max(1, n))):
+        total += hop_dependencies(linked, np.arange(first, min(first + size, n))).sum(axis=1)
+    return total
+
+
+@one_thread
+def hop_dependencies(linked: NDArray[np.bool_] | csr_array, sources: NDArray[np.int64]) -> Floats:
+    """Return the dependency of each of k sources on each place (n, k), each tie being one step long.
+
+    The sources advance together, one level of hops at a time, as a product of matrices (place × source).
+    """
+    n, k = linked.shape[0], len(sources)
+    if isinstance(linked, np.ndarray):
+        few = np.count_nonzero(linked) < _SPARSE * n * n
+        step = csr_array(linked, dtype=np.float64) if few else linked.astype(np.float64)
+    else:
+        step = csr_array((np.ones(linked.nnz), linked.indices, linked.indptr), shape=(n, n))
+    start = np.zeros((n, k), dtype=bool)
+    start[sources, np.arange(k)] = True
+    hops = np.where(start, 0, -1)
+    paths = start.astype(np.float64)
     level = 0
     while (reached := hops == level).any():
         level += 1
@@ -44,14 +68,13 @@ def by_hops(linked: NDArray[np.bool_]) -> Floats:
         new = (hops < 0) & (onward > 0)
         hops[new] = level
         paths[new] = onward[new]
-    dependencies = np.zeros((n, n))
+    dependencies = np.zeros((n, k))
     # The last level found is empty; what reaches level 0 is the source's dependency on itself, which does not count.
     for back in range(level - 1, 1, -1):
         here = hops == back
-        share = np.divide(1.0 + dependencies, paths, out=np.zeros((n, n)), where=here)
+        share = np.divide(1.0 + dependencies, paths, out=np.zeros((n, k)), where=here)
         dependencies += np.where(hops == back - 1, paths * (step @ share), 0.0)
-    total: Floats = dependencies.sum(axis=1)
-    return total
+    return dependencies
 
 
 def by_distance(distances: Floats) -> Floats:

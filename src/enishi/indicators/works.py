@@ -1,6 +1,7 @@
 """Works of a place, each counted whole."""
 
 from enishi.indicators.indicator import Indicator
+from enishi.indicators.intervals import seen_interval
 
 INDICATOR = Indicator(
     name="works",
@@ -16,4 +17,5 @@ INDICATOR = Indicator(
     "table of countries; Gauffriau 2021 on counting methods",
     example="Two works of Japan alone, one of Japan and China: Japan has 3 works, China 1, though there are 3 in all.",
     compute=lambda network: network.works,
+    interval=lambda sample: seen_interval(sample.network.works, sample.network.works, sample.works),
 )

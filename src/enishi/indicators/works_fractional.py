@@ -1,6 +1,22 @@
 """Works of a place, each shared among its authors."""
 
+import numpy as np
+
+from enishi.flows.network import Floats
 from enishi.indicators.indicator import Indicator
+from enishi.indicators.intervals import seen_factor, sum_interval
+from enishi.indicators.sample import Sample
+
+
+def fractional_interval(sample: Sample) -> tuple[Floats, Floats]:
+    """Return the interval of fractional works, each (n,); works of one signature count as divided alike."""
+    signed, total = sample.signed, sample.network.works_fractional
+    here = np.isin(signed.places, sample.network.places)
+    each = signed.fractions[:, :-1].tocsr()
+    squares = each.multiply(each).multiply((1 / np.maximum(signed.works, 1))[:, None]).sum(axis=0)
+    low, high = sum_interval(total, np.asarray(squares).ravel()[here] - total**2 / max(sample.works, 1))
+    return low * seen_factor(sample.network.works), high
+
 
 INDICATOR = Indicator(
     name="works_fractional",
@@ -17,4 +33,5 @@ INDICATOR = Indicator(
     "1 ÷ 2 + 1 ÷ 4 = 0.75 for Japan, 1 ÷ 4 = 0.25 for China.",
     compute=lambda network: network.works_fractional,
     decimals=1,
+    interval=fractional_interval,
 )

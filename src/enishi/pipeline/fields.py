@@ -1,7 +1,7 @@
 """The ICT fields of every work of a study, scheme by scheme, in bounded memory."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from enishi.engines.duckdb import read_parquet, saved
+from enishi.flows.citation import of_no_scheme, standing
 from enishi.language import _
 from enishi.pipeline.progress import Progress
 from enishi.resolve.field_text import tokens_of
@@ -21,6 +22,28 @@ from enishi.tables.field import WORK_FIELD, FieldAnswer, Scheme, WorkText
 CHUNK = 20_000
 _ROWS = pa.schema([("uid", pa.int64()), *WORK_FIELD])
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What the works of a study are about, and where they stand by citations among their like.
+
+    rows: one row a work, scheme and field; standing and cuts: from ``citation.standing``; scheme: the one by whose
+    fields works are judged highly cited, the study's first.
+    """
+
+    rows: ir.Table
+    standing: ir.Table
+    cuts: Sequence[Row]
+    scheme: str
+
+
+def subjects_of(connection: Any, works: ir.Table, rows: ir.Table, schemes: Sequence[Scheme], folder: Path) -> Subjects:
+    """Return the works' fields with their standing by citations; without any scheme all works are alike."""
+    judged = rows if schemes else of_no_scheme(works)
+    where, cuts = standing(works, judged)
+    where = saved(connection, where, folder / "standing.parquet")
+    return Subjects(rows, where, cuts.to_pyarrow().to_pylist(), schemes[0].code if schemes else "all")
 
 
 def corrected(scheme: Scheme, corrections: Corrections) -> Scheme:

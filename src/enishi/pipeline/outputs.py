@@ -9,13 +9,15 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from enishi.flows.bylines import work_authors
-from enishi.flows.organisations import UNVERIFIED
-from enishi.flows.signature import Signatures, network
+from enishi.flows.signature_table import signature_rows
+from enishi.indicators.intervals import count_interval, share_interval
+from enishi.indicators.sample import Sample
 from enishi.pipeline import picture
+from enishi.pipeline.by_field import field_place_rows, field_place_year_rows, strong_and_weak
 from enishi.pipeline.fields import unknown_keywords, weak_terms
 from enishi.pipeline.places import Located
+from enishi.pipeline.sampling import ALL, Key
 from enishi.reports.tables import write_table
-from enishi.resolve.organisations import Registry
 from enishi.tables.field import Scheme
 from enishi.tables.result import RESULT_TABLES
 
@@ -24,41 +26,36 @@ Row = picture.Row
 MOST_KEYWORDS = 1_000
 
 
-def measured_tables(signed: Signatures, view: picture.View) -> dict[str, list[Row]]:
+def measured_tables(
+    samples: Mapping[Key, Sample], view: picture.View, schemes: Sequence[Scheme]
+) -> dict[str, list[Row]]:
     """Return the tables that are functions of the signatures, by name."""
-    places, groups = picture.place_rows(signed, view), picture.group_rows(signed, view)
-    by_year = picture.yearly(signed, lambda part: picture.measured(network(part, view.counting), view))
-    groups_by_year = picture.yearly(signed, lambda part: picture.group_rows(part, view))
-    period = f"{signed.years.min()}-{signed.years.max()}"
+    signed = samples[ALL].signed
+    years = [key[1] for key in samples if key[0] == "year"]
+    places, groups = picture.place_rows(samples, view), picture.group_rows(samples, view)
+    by_year = picture.yearly(samples, lambda sample: picture.measured(sample, view))
+    groups_by_year = [{"year": year, **row} for year in years for row in picture.group_rows(samples, view, year)]
+    by_field = field_place_rows(samples, view)
+    period = f"{min(years)}-{max(years)}"
     long = picture.observations([*places, *by_year], "place", period, view)
     return {
         "places": places,
         "places_by_year": by_year,
+        "places_by_field": by_field,
+        "places_by_field_year": field_place_year_rows(samples, view),
+        "strengths": strong_and_weak(by_field, schemes, view),
         "groups": groups,
         "groups_by_year": groups_by_year,
-        "ties": picture.tie_rows(signed, view),
-        "ties_by_year": picture.yearly(signed, picture.joint_works),
-        "signatures": list(picture.signature_rows(signed)),
+        "ties": picture.tie_rows(samples[ALL], view),
+        "ties_by_year": picture.yearly(samples, picture.joint_works),
+        "signatures": list(signature_rows(signed)),
         "published": picture.published_rows(view.cutoffs),
         "observations": long + picture.observations([*groups, *groups_by_year], "group", period, view),
     }
 
 
-def organisation_rows(counts: ir.Table, registry: Registry | None) -> list[Row]:
-    """Return the table of organisations: the counts with what the registry says; unverified ones by cleaned name."""
-    rows = []
-    for row in counts.to_pyarrow().to_pylist():
-        ror = row["organisation"]
-        known = registry[ror] if registry and ror in registry else None
-        name = known.name if known else ror.removeprefix(UNVERIFIED)
-        row |= {"name_en": name, "name_ja": known.name_ja if known else None, "verified": known is not None}
-        row |= {"types": list(known.types) if known else [], "place": (known and known.country) or row["place"]}
-        rows.append(row | {"international_share": row["international_works"] / row["works"]})
-    return rows
-
-
-def field_rows(counts: ir.Table, schemes: Sequence[Scheme]) -> list[Row]:
-    """Return the table of fields, every field of every scheme, also those without a work."""
+def field_rows(counts: ir.Table, schemes: Sequence[Scheme], works: int) -> list[Row]:
+    """Return the table of fields, every field of every scheme, also those without a work; ``works``: of the study."""
     counted = {(row["scheme"], row["field"]): row for row in counts.to_pyarrow().to_pylist()}
     rows = []
     for scheme in schemes:
@@ -67,6 +64,15 @@ def field_rows(counts: ir.Table, schemes: Sequence[Scheme]) -> list[Row]:
             share = row["international_works"] / row["works"] if row["works"] else None
             names = {"name_en": field.name.en, "name_ja": field.name.ja, "international_share": share}
             weighted = {"works_weighted": row["millionths"] / 1_000_000}
+            intervals = {
+                "works": count_interval([row["works"]], works),
+                "international_share": share_interval([row["international_works"]], [row["works"]]),
+            }
+            for name, ends in intervals.items():
+                names |= {
+                    f"{name}_{end}": picture.known(float(value[0]))
+                    for end, value in zip(("low", "high"), ends, strict=True)
+                }
             rows.append({**row, "scheme": scheme.code, "field": field.code, **names, **weighted})
     return rows
 
@@ -104,9 +110,19 @@ def _batch(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBa
     yield pa.RecordBatch.from_pydict(columns, schema=schema)
 
 
-def write_tables(build: Path, measured: Mapping[str, list[Row]], streamed: Mapping[str, ir.Table]) -> None:
-    """Write every table, and the list of unresolved strings where people look for it."""
+def write_tables(
+    build: Path,
+    measured: Mapping[str, list[Row]],
+    streamed: Mapping[str, ir.Table],
+    batched: Mapping[str, Iterable[pa.RecordBatch]],
+) -> None:
+    """Write every table, and the list of unresolved strings where people look for it.
+
+    measured: as rows; streamed: from the engine; batched: what is too long for rows.
+    """
     folder = build / "tables"
+    for name, batches in batched.items():
+        write_table(folder, name, batches, RESULT_TABLES[name])
     for name, rows in measured.items():
         write_table(folder, name, _batch(name, rows), RESULT_TABLES[name])
     for name, table in streamed.items():

@@ -30,6 +30,11 @@ TYPES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+def _plain(name: str) -> str:
+    """Return a name as names are compared; an article before it does not count."""
+    return fold(name).removeprefix("the ")
+
+
 class Names:
     """The names of the nodes of a corpus."""
 
@@ -45,7 +50,7 @@ class Names:
     def _by_name(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
         for number, node in enumerate(self._nodes):
-            for name in {fold(node.name_en), fold(node.name_ja or "")} - {""}:
+            for name in {_plain(node.name_en), _plain(node.name_ja or "")} - {""}:
                 found.setdefault(name, []).append(number)
         return found
 
@@ -57,7 +62,7 @@ class Names:
         if match := _ROR.fullmatch(text):
             ror = f"https://ror.org/{match[1].lower()}"
             return [self._by_id[ror]] if ror in self._by_id else []
-        found = self._by_name.get(fold(text), [])
+        found = self._by_name.get(_plain(text), [])
         verified = [number for number in found if self._nodes[number].verified]
         return verified or found
 

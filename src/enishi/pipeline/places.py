@@ -10,10 +10,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from enishi.engines.duckdb import read_parquet, saved
-from enishi.flows.coauthorship import located, shares, signature_counts, work_places
+from enishi.flows.coauthorship import located, shares, signature_counts, signature_keys, work_places
 from enishi.flows.organisations import UNVERIFIED, organisation_counts, work_organisations
-from enishi.flows.signature import Signatures, signatures
+from enishi.flows.signature import Signatures
+from enishi.flows.signature_table import signatures
 from enishi.language import _
+from enishi.pipeline.fields import Subjects
 from enishi.pipeline.progress import Progress
 from enishi.resolve.names import CORRECTED, LONGEST, NameAnswer, resolve_names
 from enishi.resolve.organisations import Registry, cleaned_name
@@ -80,7 +82,7 @@ class Located:
     works: ``uid, work_id, year, places, multi_affiliation``; affiliations: one row a distinct string with its answer
     and the works it touches; unresolved: strings without a place, by works;
     work_organisations: ``uid, organisation, place``; organisations: their counts; signatures: the counts of it all.
-    authorship and answers: what the works were counted from.
+    authorship and answers: what the works were counted from, to count them again under other settings.
     """
 
     works: ir.Table
@@ -125,11 +127,19 @@ def _row(text: str, answer: NameAnswer, names: Names) -> dict[str, Any]:
     }
 
 
+def signed_works(places: ir.Table, parts: ir.Table, subjects: Subjects) -> Signatures:
+    """Return the signatures of works whose places are known, from ``coauthorship.work_places`` and ``shares``."""
+    keys = signature_keys(places, subjects.standing, subjects.scheme)
+    counts = [table.to_pyarrow().to_pydict() for table in signature_counts(keys, parts, subjects.standing)]
+    return signatures(counts[0], counts[1], counts[2], subjects.cuts, subjects.scheme)
+
+
 def locate(
     connection: Any,
     works: ir.Table,
     authorship: ir.Table,
     names: Names,
+    subjects: Subjects,
     folding: dict[str, str],
     folder: Path,
     progress: Progress,
@@ -141,8 +151,7 @@ def locate(
         rows = saved(connection, located(works, mine, answers), folder / "located.parquet")
         parts = saved(connection, shares(works, rows, folding), folder / "shares.parquet")
         places = saved(connection, work_places(works, parts), folder / "places_of_works.parquet")
-        counts, fractions = signature_counts(places, parts)
-        signed = signatures(counts.to_pyarrow().to_pydict(), fractions.to_pyarrow().to_pydict())
+        signed = signed_works(places, parts, subjects)
     affiliations = saved(connection, _affiliations(mine, answers), folder / "affiliations_by_works.parquet")
     with progress(_("counting works by organisation"), None):
         teams = saved(connection, work_organisations(mine, answers), folder / "organisations_of_works.parquet")

@@ -18,13 +18,18 @@ from enishi.engines.duckdb import connect
 from enishi.errors import InputError, StudyError, nearest, shown
 from enishi.language import _
 from enishi.pipeline import picture
-from enishi.pipeline.fields import classified, field_counts
+from enishi.pipeline.actors import actors
+from enishi.pipeline.by_field import coverage_rows
+from enishi.pipeline.explain import evidence_rows
+from enishi.pipeline.fields import classified, field_counts, subjects_of
 from enishi.pipeline.inputs import inputs
-from enishi.pipeline.outputs import field_rows, measured_tables, organisation_rows, streams, write_tables
+from enishi.pipeline.outputs import field_rows, measured_tables, streams, write_tables
 from enishi.pipeline.places import Located, Names, locate
 from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.publish import BUILD, MANIFEST, PARTIAL, RECORDS, building, publish
 from enishi.pipeline.reading import Reading, read_inputs
+from enishi.pipeline.sampling import samples
+from enishi.pipeline.variants import add_ranges, variants
 from enishi.reports.graph import write_graphml, write_vosviewer
 from enishi.reports.site import write_site
 from enishi.resolve.fields import load_scheme
@@ -34,7 +39,7 @@ from enishi.study.corrections import FILE as CORRECTIONS
 from enishi.study.corrections import Corrections, load_corrections
 from enishi.tables.field import Scheme
 
-PACKAGES = ("duckdb", "ibis-framework", "numpy", "pyarrow", "scipy", "babel", "pycountry")
+PACKAGES = ("duckdb", "graspologic-native", "ibis-framework", "numpy", "pyarrow", "scipy", "babel", "pycountry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +85,45 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol, study.author_names)
         works, counts = _in_study(study, reading)
         folding = dict(study.territory_policy)
-        where = locate(connection, works, reading.authorship, names, folding, scratch, protocol)
-        subjects = classified(connection, works, schemes, corrections, scratch, protocol)
+        rows = classified(connection, works, schemes, corrections, scratch, protocol)
+        subjects = subjects_of(connection, works, rows, schemes, scratch)
+        where = locate(connection, works, reading.authorship, names, subjects, folding, scratch, protocol)
         counts |= _coverage(where, study.reference)
+        view = _view(study, where, status)
+        taken = samples(where.signatures, view.groups, view.counting, view.resamples, view.seed, protocol)
         with protocol(_("measuring"), None):
-            view = _view(study, where, status)
-            tables = measured_tables(where.signatures, view)
-            tables["organisations"] = organisation_rows(where.organisations, names.registry)
-            tables["fields"] = field_rows(field_counts(connection, subjects, where.works, scratch), schemes)
-        manifest = _manifest(study, view, reading, counts, names)
+            tables = measured_tables(taken, view, schemes)
+            counted = field_counts(connection, subjects.rows, where.works, scratch)
+            tables["fields"] = field_rows(counted, schemes, counts["in_study"])
+            tables["coverage"] = coverage_rows(tables["fields"], study.field_totals, counts)
+        with protocol(_("measuring organisations and funders"), None):
+            who = actors(
+                connection,
+                study,
+                works,
+                where,
+                subjects.rows,
+                tables["places"],
+                reading.accounts,
+                names.registry,
+                scratch,
+            )
+        tables |= who.measured
+        formats = [account["format"] for account in reading.accounts]
+        records = works.select("uid", "work_id").union(
+            reading.merged.select("uid", work_id=reading.merged.merged_into).semi_join(works, "work_id")
+        )
+        varied = variants(connection, works, records, formats, where, subjects, folding, view, scratch, protocol)
+        add_ranges(tables["places"], varied)
+        tables["variants"] = varied
+        shown = [row for row in tables["places"] if row["role"] in ("reference", "focus")]
+        tables["evidence"] = [
+            one for row in shown for one in evidence_rows(where.signatures, row, view.counting, view.betweenness)
+        ]
+        manifest = _manifest(study, view, reading, counts, names) | who.account
         with protocol(_("writing the tables"), None):
-            write_tables(build, tables, streams(works, where, subjects, reading.merged, reading.bylines))
+            streamed = streams(works, where, subjects.rows, reading.merged, reading.bylines) | who.streamed
+            write_tables(build, tables, streamed, who.batched)
             reading.write_rejects(build / "rejects.jsonl")
             write_graphml(build / "network.graphml", tables["places"][:-1], tables["ties"])
             write_vosviewer(build / "network.json", tables["places"][:-1], tables["ties"])
@@ -128,6 +161,16 @@ def knowledge(study: Study) -> tuple[list[Scheme], Corrections]:
                     )
                     + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
                 )
+    totals = {*fields, *(f"{scheme.code}.{field.code}" for scheme in schemes for field in scheme.fields)}
+    for name in study.field_totals:
+        if name not in totals:
+            near = nearest(name, totals)
+            raise StudyError(
+                _("{file}: field_totals: no scheme of the study has a field {code}; expected one of: {known}").format(
+                    file=study.file, code=shown(name), known=", ".join(sorted(fields))
+                )
+                + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+            )
     return schemes, corrections
 
 
@@ -157,7 +200,7 @@ def _in_study(study: Study, reading: Reading) -> tuple[ir.Table, dict[str, int]]
 
 def _coverage(where: Located, reference: str) -> dict[str, int]:
     signed = where.signatures
-    size = signed.member.sum(axis=1)
+    size = signed.sizes
     totals = dict(zip(signed.places, (signed.member.T @ signed.works).tolist(), strict=True))
     return {
         "with_place": int(signed.works[size > 0].sum()),
@@ -175,7 +218,18 @@ def _view(study: Study, where: Located, status: str) -> picture.View:
         ranked = sorted(zip(-totals, where.signatures.places, strict=True))
         focus = tuple([place for _works, place in ranked if place != study.reference][:10])
     groups = {name: {**group.label, "places": group.places} for name, group in study.groups.items()}
-    return picture.View(study.reference, focus, groups, study.counting, study.betweenness, study.types, status)
+    return picture.View(
+        study.reference,
+        focus,
+        groups,
+        study.counting,
+        study.betweenness,
+        study.types,
+        status,
+        study.resamples,
+        study.seed,
+        study.strength,
+    )
 
 
 def _manifest(

@@ -10,11 +10,14 @@ import pyarrow.parquet as pq
 
 from enishi import language
 from enishi.errors import UsageError
-from enishi.flows.signature import Signatures, from_table
+from enishi.flows.signature import Signatures, network
+from enishi.flows.signature_table import from_table
+from enishi.indicators.sample import Sample
 from enishi.knowledge.published import published
 from enishi.language import _
 from enishi.pipeline import picture
 from enishi.pipeline.publish import load_manifest, not_a_result
+from enishi.pipeline.sampling import ALL
 from enishi.strategy.comparison import Side
 from enishi.strategy.partner_type import TypeCutoffs
 
@@ -73,13 +76,14 @@ def _measured(signed: Signatures, manifest: Mapping[str, Any], label: str) -> Si
         TypeCutoffs(**study["types"]),
         manifest["status"],
     )
-    known = int(signed.works[signed.member.sum(axis=1) > 0].sum())
+    found = {ALL: Sample(signed, network(signed, view.counting), view.counting)}
+    known = int(signed.works[signed.sizes > 0].sum())
     return Side(
         label,
-        {row["place"]: row for row in picture.place_rows(signed, view)[:-1]},
+        {row["place"]: row for row in picture.place_rows(found, view)[:-1]},
         view.reference,
         view.status,
         int(signed.works.sum()),
-        {(row["place_a"], row["place_b"]): row["works"] for row in picture.tie_rows(signed, view)},
+        {(row["place_a"], row["place_b"]): row["works"] for row in picture.tie_rows(found[ALL], view)},
         known / int(signed.works.sum()),
     )

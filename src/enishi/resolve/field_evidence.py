@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 # What makes a field a main subject.
 ENOUGH = 0.75
 # The part of the strongest field's evidence that a second one needs, and the same where the title names it.
-PART, PART_IN_TITLE = 0.7, 0.5
+PART, PART_IN_TITLE = 0.6, 0.4
 # The part of the evidence of subjects of no field that a field needs.
 PART_OF_NONE, PART_OF_NONE_IN_TITLE = 1.0, 0.5
 

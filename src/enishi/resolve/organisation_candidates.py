@@ -154,7 +154,7 @@ def similar(index: Index, texts: Texts, wanted: Ints) -> Candidates:
     kept = likely > _LEAST_SIMILAR * 0.6
     text, name = text[kept], name[kept]
     # Common stems count once rare ones have brought the name here.
-    full = np.asarray(asked[text].multiply(index.matrix[name] > 0).multiply(index.idf[None, :]).sum(axis=1)).ravel()
+    full = np.asarray(asked[text].multiply(index.matrix[name]).sum(axis=1)).ravel()
     cover = full / index.telling[name]
     score = cover * full
     order = np.lexsort((name, -score, text))

@@ -14,6 +14,7 @@ _INSTITUTION = re.compile(
 _WITHIN = re.compile(
     r"^\W*(?:dep(?:ar)?t|division|faculty|school of|section|dipart|abteilung|fakult|lab\b)", re.IGNORECASE
 )
+_BETWEEN = re.compile(r"(?<=[ぁ-ヿ一-鿿]) (?=[ぁ-ヿ一-鿿])")
 _WHOLE = re.compile(r"univ|hospital|polytech|大学|株式会社", re.IGNORECASE)
 
 
@@ -29,7 +30,10 @@ def cleaned_name(text: str) -> str:
     telling = [part for part in parts if not FIRM.issuperset(stems_of(part).stems)]
     best = max(telling, key=_sounds, default="")
     # "Department of Computer Science" alone is a part of nobody knows what.
-    return " ".join(stems_of(best).words) if best and _sounds(best) >= 0 else ""
+    if not best or _sounds(best) < 0:
+        return ""
+    # Words in Chinese characters are compared by the character, and shown without blanks.
+    return _BETWEEN.sub("", " ".join(stems_of(best).words))
 
 
 def _sounds(part: str) -> int:

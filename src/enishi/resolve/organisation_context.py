@@ -3,9 +3,11 @@
 import numpy as np
 
 from enishi.resolve.organisation_candidates import SIMILAR
-from enishi.resolve.organisation_features import Rows
+from enishi.resolve.organisation_features import FEATURES, Rows
 from enishi.resolve.organisation_index import Floats, Index, Ints, among
 
+# Facts of the best other candidate that are set beside its own.
+_OF_BEST_OTHER = ("telling", "prominence", "country", "city", "children", "kind", "education", "healthcare", "part")
 # What the second look adds: how the first one judged the candidate and those beside it.
 CONTEXT = (
     "own",
@@ -18,6 +20,8 @@ CONTEXT = (
     "of_parents",
     "of_children",
     "best_apart",
+    "likely_others",  # how many others are likelier than not
+    *(f"best_other_{name}" for name in _OF_BEST_OTHER),
 )
 
 
@@ -61,5 +65,19 @@ def in_context(index: Index, rows: Rows, own: Floats) -> Floats:
         most(below),
         most(above),
         most(~overlap & ~below & ~above),
+        np.repeat(np.add.reduceat((own > 0.5).astype(float), first) if len(own) else own, counts) - (own > 0.5),
+        *_best_other(rows, order, rank, first, counts),
     )
     return np.column_stack([rows.features, *(column.astype(np.float32) for column in context)])
+
+
+def _best_other(rows: Rows, order: Ints, rank: Floats, first: Ints, counts: Ints) -> list[Floats]:
+    """Return how facts of a text's best other candidate differ from a candidate's own; 99 where it has no other."""
+    if not len(order):
+        return [rank] * len(_OF_BEST_OTHER)
+    best = np.repeat(order[first], counts)
+    next_best = np.repeat(order[np.minimum(first + 1, len(order) - 1)], counts)
+    other = np.where(rank == 0, next_best, best)
+    alone = np.repeat(counts, counts) == 1
+    columns = [rows.features[:, FEATURES.index(name)] for name in _OF_BEST_OTHER]
+    return [np.where(alone, 99.0, column[other] - column) for column in columns]

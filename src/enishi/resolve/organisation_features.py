@@ -39,6 +39,8 @@ FEATURES = (
     "candidates",
     "same_span_prominence",  # the best of those found in the same words minus this one's
     "same_span_country",
+    "same_span_city",
+    "most_telling_word",
     "parent_of",
     "child_of",  # candidates that stand in the text by name
     "mentions",
@@ -48,7 +50,11 @@ FEATURES = (
     "ratio",
     "word_ratio",
     "places",
+    "text_words",
+    "parts",
     "prominence",
+    "children",  # log of those that the registry has
+    "names_only",  # its country is not in its record
     "active",
     *TYPES,
 )
@@ -68,7 +74,7 @@ class Rows:
     features: Floats
 
     def only(self, kept: Ints) -> "Rows":
-        """Return the rows of a mask."""
+        """Return the rows of a mask, or of positions."""
         return Rows(*(getattr(self, name)[kept] for name in Rows.__slots__))
 
 
@@ -106,14 +112,20 @@ def describe(index: Index, texts: Texts, found: Candidates, alike: Candidates, a
     f["region"] = near.region(text, owner)
     f |= _around(index, texts, idf, text, start, end, named)
     f |= _longer(texts, found, start, end, named)
-    f |= _rivals(text, telling, start, end, country, index.prominence[owner], kind)
+    f |= _rivals(
+        text, telling, start, end, {"prominence": index.prominence[owner], "country": country, "city": city}, kind
+    )
     f |= _family(index, text, owner, named & (kind != ACRONYM))
     f["mentions"] = mentions
     capitals = np.concatenate([[0], np.cumsum(texts.upper)])
     f["upper"] = named & (capitals[end] - capitals[start] == end - start)
     f |= _fuzzy(index, texts, text, start, end, name, named)
     f["places"] = np.bincount(texts.country // 1000, minlength=len(texts.stems))[text]
+    f["text_words"] = np.diff(texts.starts)[text]
+    f["parts"] = texts.part[np.maximum(texts.starts[text + 1] - 1, 0)] + 1 if len(text) else text
+    f["most_telling_word"] = _most_telling(index, texts, start, end, named)
     f["prominence"], f["active"] = index.prominence[owner], index.active[owner]
+    f["children"], f["names_only"] = index.children[owner], index.guessed[owner]
     for column, kind_of_body in enumerate(TYPES):
         f[kind_of_body] = index.types[owner, column]
     features = (
@@ -157,6 +169,14 @@ def _around(index: Index, texts: Texts, idf: Floats, text: Ints, start: Ints, en
     return f
 
 
+def _most_telling(index: Index, texts: Texts, start: Ints, end: Ints, named: Ints) -> Floats:
+    """Return the greatest idf of a word of a name that stands in the text: what is all of common words is nobody's."""
+    idf = np.append(index.idf[texts.stem], 0.0)
+    spans = np.stack([start, np.maximum(end, start)], axis=1).ravel()
+    most = np.maximum.reduceat(idf, spans)[::2] if len(start) else np.zeros(0)
+    return np.where(named, most, 0)
+
+
 def _longer(texts: Texts, found: Candidates, start: Ints, end: Ints, named: Ints) -> dict[str, Any]:
     """Return by how many words a longer name that holds this one goes on, on either side."""
     size = len(texts.stem) + 1
@@ -174,7 +194,7 @@ def _longer(texts: Texts, found: Candidates, start: Ints, end: Ints, named: Ints
 
 
 def _rivals(
-    text: Ints, telling: Floats, start: Ints, end: Ints, country: Ints, prominence: Floats, kind: Ints
+    text: Ints, telling: Floats, start: Ints, end: Ints, compared: dict[str, Any], kind: Ints
 ) -> dict[str, Any]:
     """Return how a candidate stands among the text's others; rows are sorted by text and from the most telling."""
     _texts, first, counts = np.unique(text, return_index=True, return_counts=True)
@@ -187,7 +207,7 @@ def _rivals(
         "rival_telling": np.where(rank == 0, second, top) - telling,
     }
     _spans, span = np.unique(np.stack([start, end, kind == SIMILAR]), axis=1, return_inverse=True)
-    for name, value in (("prominence", prominence), ("country", country)):
+    for name, value in compared.items():
         most = np.full(span.max(initial=0) + 1, -9.0)
         np.maximum.at(most, span, value)
         f[f"same_span_{name}"] = most[span] - value
@@ -214,9 +234,13 @@ def _family(index: Index, text: Ints, owner: Ints, named: Ints) -> dict[str, Any
 def _fuzzy(index: Index, texts: Texts, text: Ints, start: Ints, end: Ints, name: Ints, named: Ints) -> dict[str, Any]:
     """Return how alike the words are: those of the name where it stands, and those of similar names in the text."""
     asked = []
-    for t, s, e in zip(text.tolist(), start.tolist(), end.tolist(), strict=True):
-        first = int(texts.starts[t])
-        asked.append(" ".join(texts.stems[t].words[s - first : e - first]))
+    joined: dict[tuple[int, int, int], str] = {}  # many candidates stand in the same words
+    firsts = texts.starts.tolist()
+    for span in zip(text.tolist(), start.tolist(), end.tolist(), strict=True):
+        if span not in joined:
+            t, s, e = span
+            joined[span] = " ".join(texts.stems[t].words[s - firsts[t] : e - firsts[t]])
+        asked.append(joined[span])
     names = [index.words[n] for n in name.tolist()]
     ratio = np.full(len(text), 100.0, np.float32)
     words = np.full(len(text), 100.0, np.float32)

@@ -27,7 +27,7 @@ USED = KINDS.index("label")
 # Stems of more names than this find nothing by themselves; they only count once a rarer one has.
 _COMMON = 1_500
 _LONGEST_NAME = 16
-_SHARED = 3
+_SHARED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,11 @@ class Index:
     comparison, ``telling`` the sum of idf; ``matrix`` names × stems, ``postings`` stems × names without common stems.
 
     Of organisations: ``country``, ``city`` and ``region`` (numbers, the latter two of keys; −1: not known),
-    ``guessed`` (the country is read from its name), ``types`` (one column a type), ``prominence`` (log), ``active``,
+    ``guessed`` (the country is read from its name), ``types`` (one column a type), ``prominence`` and ``children``
+    (logs), ``active``,
     and ``pairs`` (organisation × count + parent, sorted).
+
+    ``places``: the stems of the cities and regions where organisations are, and of countries.
     """
 
     keys: dict[str, int]
@@ -67,8 +70,10 @@ class Index:
     region: Ints
     types: Floats
     prominence: Floats
+    children: Floats
     active: Floats
     pairs: Ints
+    places: frozenset[str]
 
 
 def among(values: Ints, ordered: Ints) -> Ints:
@@ -134,8 +139,10 @@ def build_index(registry: Registry) -> Index:
             -1, len(TYPES)
         ),
         prominence=_prominence(registry),
+        children=np.log1p([len(registry.children(ror)) for ror in registry.ids]).astype(np.float32),
         active=np.array([status == "active" for status in facts["status"].to_pylist()], np.float32),
         pairs=_pairs(registry),
+        places=_places(tails),
     )
 
 
@@ -170,15 +177,23 @@ def _lengths(keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _tails(registry: Registry) -> list[set[str]]:
-    """Return the stems of each organisation's city, region and country."""
+    """Return the stems of each organisation's city, region and country, the country in all its names."""
 
     @cache
     def stems(name: str | None) -> str:
         return " ".join(stems_of(name).stems) if name else ""
 
-    countries = [places()[code].name_en if code else None for code in registry.countries]
-    rows = zip(*(registry.organisations[c].to_pylist() for c in ("city", "region")), countries, strict=True)
-    return [{stems(name) for name in names} - {""} for names in rows]
+    @cache
+    def country(code: str) -> frozenset[str]:
+        return frozenset(stems(name) for name in (places()[code].name_en, *places()[code].aliases) if len(name) > 3)
+
+    rows = zip(*(registry.organisations[c].to_pylist() for c in ("city", "region")), registry.countries, strict=True)
+    return [{stems(city), stems(region)} | (country(code) if code else set()) - {""} for city, region, code in rows]
+
+
+def _places(tails: Sequence[set[str]]) -> frozenset[str]:
+    names = {name for place in places().values() for name in (place.name_en, place.code, *place.aliases)}
+    return frozenset().union(*tails, (" ".join(stems_of(name).stems) for name in names)) - {""}
 
 
 def _guessed(registry: Registry, keys: Sequence[str], shown: Ints) -> list[str]:

@@ -115,7 +115,11 @@ def stems_of(text: str) -> Stems:
     """Return the stems of an affiliation or a name. Words in Chinese characters and kana are cut into characters."""
     found = words_of(_prepared(text[:LONGEST_TEXT]))
     small = text.islower()
-    result = Stems([], [], [], [], [])
+    stems: list[str] = []
+    words: list[str] = []
+    parts: list[int] = []
+    segments: list[int] = []
+    capitals: list[bool] = []
     part = segment = 0
     for word, written, apart in zip(found.folded, found.written, found.breaks, strict=False):
         if apart >= PART:
@@ -123,10 +127,10 @@ def stems_of(text: str) -> Stems:
             segment += apart >= SEGMENT
         pieces = _pieces(word)
         upper = len(written) > 1 and (small or written.isupper())
-        for piece in pieces:
-            result.stems.append(piece)
-            result.words.append(word if len(pieces) == 1 else piece)
-            result.parts.append(part)
-            result.segments.append(segment)
-            result.upper.append(upper)
-    return result
+        count = len(pieces)
+        stems += pieces
+        words += (word,) if count == 1 else pieces
+        parts += (part,) * count
+        segments += (segment,) * count
+        capitals += (upper,) * count
+    return Stems(stems, words, parts, segments, capitals)

@@ -5,8 +5,6 @@ place, coverage, likeness and prominence, then again beside its rivals. Several 
 found, none is a valid answer. Answers do not depend on the other texts of a call, nor on the number of threads.
 """
 
-import html
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from enishi.language import _
+from enishi.resolve.organisation_apart import affiliations_of, is_bare_place
 from enishi.resolve.organisation_candidates import SIMILAR, Near, named, parents, read_texts, similar, undecided
 from enishi.resolve.organisation_cleaned import cleaned_name
 from enishi.resolve.organisation_context import in_context
@@ -29,7 +28,6 @@ from enishi.tables.organisation import CURRENT, KINDS, registry_folder
 
 __all__ = ["Organisation", "OrganisationAnswer", "Registry", "cleaned_name", "load_registry", "resolve_organisations"]
 
-_SEPARATOR = re.compile(r"[;|\n\r\u2028•]")
 Tier = Literal["high", "normal", "none"]
 # What is worked on at once takes some 100 MB, also where every text is as long as they can be.
 _CHUNK, _CHUNK_LENGTH = 2_000, 400_000
@@ -67,7 +65,7 @@ def resolve_organisations(
     index, ranker = _index(registry), load_ranker()
     answers: list[OrganisationAnswer] = []
     for part in _chunks(texts):
-        asked, where, of = _apart(texts[part], places[part])
+        asked, where, of = _apart(index, texts[part], places[part])
         judged = judge(index, ranker, asked, where)
         answers += _answers(registry, ranker, judged, of, part.stop - part.start)
     return answers
@@ -87,22 +85,18 @@ def _chunks(texts: Sequence[str]) -> Iterator[slice]:
 
 
 def _apart(
-    texts: Sequence[str], places: Sequence[tuple[str, ...]]
+    index: Index, texts: Sequence[str], places: Sequence[tuple[str, ...]]
 ) -> tuple[list[str], list[tuple[str, ...]], list[int]]:
     """Return the affiliations that stand in the texts, the places of each, and the number of each one's text.
 
-    Semicolons and line ends separate affiliations: each is then judged, and placed, on its own.
+    A text that is but a place is judged as if it were empty.
     """
     asked: list[str] = []
     where: list[tuple[str, ...]] = []
     of: list[int] = []
     for number, (text, known) in enumerate(zip(texts, places, strict=True)):
-        pieces = [text]
-        if _SEPARATOR.search(text):
-            pieces = [p for p in _SEPARATOR.split(html.unescape(text[:LONGEST_TEXT])) if not p.isspace() and p] or [
-                text
-            ]
-        asked += pieces
+        pieces = affiliations_of(index, text)
+        asked += ["" if is_bare_place(index, piece) else piece for piece in pieces]
         where += [known] if len(pieces) == 1 else [resolve_place(piece).places or known for piece in pieces]
         of += [number] * len(pieces)
     return asked, where, of
@@ -142,8 +136,8 @@ def candidate_rows(index: Index, texts: Sequence[str], places: Sequence[tuple[st
 def judge(index: Index, ranker: Ranker, texts: Sequence[str], places: Sequence[tuple[str, ...]]) -> Judged:
     """Return the candidates of a chunk of texts that are worth a second look, with the judgement of each."""
     rows = candidate_rows(index, texts, places)
-    own = ranker.look.probability(rows.features)
-    rows, own = rows.only(own >= ranker.worth), own[own >= ranker.worth]
+    worth, own = ranker.look.worth(rows.features, ranker.worth)
+    rows = rows.only(worth)
     return Judged(rows, ranker.again.probability(in_context(index, rows, own)))
 
 

@@ -14,7 +14,7 @@ from enishi.resolve.place_ends import ends_of_addresses
 from enishi.resolve.place_index import Kind
 from enishi.resolve.place_inside import read_inside
 from enishi.resolve.place_names import find_cities, find_names
-from enishi.resolve.place_parts import Part, segments_of
+from enishi.resolve.place_parts import Part, has_zip, segments_of
 from enishi.resolve.place_readings import Reading, finest, read_together
 from enishi.resolve.place_text import Words, words_of
 
@@ -46,7 +46,10 @@ def _resolve(text: str) -> PlaceAnswer:
     if not mentions:
         return PlaceAnswer((), 0.0, "")
     segments = segments_of(words, mentions, find_cities(words))
-    readings = [reading for segment in segments for reading in _segment(words, segment)]
+    told = [(_letters(words, segment), _segment(words, segment)) for segment in segments]
+    named = {code for letters, found in told if not letters for reading in found for code in reading.codes}
+    # "…, Israel; E-mail: …; IL" says Israel twice, not Illinois.
+    readings = [reading for letters, found in told if letters not in named for reading in found]
     codes = sorted({code for reading in readings for code in reading.codes})
     sure = min((reading.confidence for reading in readings if reading.codes), default=0.0)
     reasons = [r.reason for r in readings if r.codes or not codes]
@@ -54,6 +57,14 @@ def _resolve(text: str) -> PlaceAnswer:
 
 
 _remembered = lru_cache(maxsize=65536)(_resolve)
+
+
+def _letters(words: Words, parts: list[Part]) -> str:
+    """Return the letters of a stretch that is nothing but the letters of a state or place, else ""."""
+    if len(parts) != 1 or not parts[0].whole or len(parts[0].tail) != 1:
+        return ""
+    name = parts[0].tail[0]
+    return name.phrase.upper() if name.name.kind is Kind.LETTERS and not has_zip(words, name) else ""
 
 
 def _segment(words: Words, parts: list[Part]) -> list[Reading]:

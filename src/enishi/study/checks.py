@@ -11,13 +11,15 @@ from enishi.errors import shown
 from enishi.knowledge.groups import Group, built_in_groups
 from enishi.language import LANGUAGES, _
 from enishi.study.problems import Spot
-from enishi.study.settings import SEPARATE, TypeCutoffs
+from enishi.study.settings import SEPARATE, StrengthRule, TypeCutoffs
 from enishi.tables.place import NOT_KNOWN, find_place, is_place
 from enishi.tables.place import places as known_places
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 GROUP_KEYS = (*LANGUAGES, "places")
 TYPES_KEYS = tuple(field.name for field in fields(TypeCutoffs))
+STRENGTH_KEYS = tuple(field.name for field in fields(StrengthRule))
+MOST_RESAMPLES = 100_000
 
 
 def _whole(value: object) -> bool:
@@ -176,6 +178,38 @@ def types(value: object, spot: Spot) -> TypeCutoffs:
     return TypeCutoffs(**values)
 
 
+def strength(value: object, spot: Spot) -> StrengthRule:
+    """Check when a place is strong in a field."""
+    given = table(value, spot, _("a table of limits"))
+    spot.only(given, STRENGTH_KEYS, {})
+    values: dict[str, Any] = {key: given[key] for key in STRENGTH_KEYS if key in given}
+    effect, works = values.get("minimum_effect", 0), values.get("minimum_works", 1)
+    if isinstance(effect, bool) or not isinstance(effect, int | float) or not 0 <= effect <= 10:
+        (spot / "minimum_effect").expected(effect, _("a number from 0 to 10"))
+    if not _whole(works) or works < 1:
+        (spot / "minimum_works").expected(works, _("a whole number from 1"))
+    return StrengthRule(**values)
+
+
+def field_totals(value: object, spot: Spot) -> dict[str, int]:
+    """Check the numbers of works that OpenAlex counts in fields."""
+    totals: dict[str, int] = {}
+    for key, number in table(value, spot, _("a table of fields and numbers of works")).items():
+        if isinstance(number, int) and not isinstance(number, bool) and number > 0:
+            totals[key] = number
+        else:
+            (spot / key).expected(number, _("a number of works such as 120000"))
+    return totals
+
+
+def resamples(value: object, spot: Spot) -> int:
+    """Check how many times works are drawn again."""
+    if isinstance(value, int) and not isinstance(value, bool) and (value == 0 or 100 <= value <= MOST_RESAMPLES):
+        return value
+    spot.expected(value, _("0, or a whole number from 100 to {most}").format(most=MOST_RESAMPLES))
+    return 0
+
+
 def rejects_limit(value: object, spot: Spot) -> int | float | None:
     """Check how many rejects are too many."""
     if _whole(value) or isinstance(value, float):
@@ -191,6 +225,14 @@ def flag(value: object, spot: Spot) -> bool:
     if not isinstance(value, bool):
         spot.expected(value, _("true or false"))
     return value is True
+
+
+def seats(value: object, spot: Spot) -> int:
+    """Check how many organisations may stand out."""
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1_000:
+        return value
+    spot.expected(value, _("a whole number from 1 to 1000"))
+    return 1
 
 
 def seed(value: object, spot: Spot) -> int:

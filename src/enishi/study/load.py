@@ -29,10 +29,18 @@ _CHECKS: dict[str, Callable[[object, Spot], Any]] = {
     "fields": checks.texts,
     "organisations": lambda value, spot: checks.choice(value, spot, LEVELS),
     "author_names": checks.flag,
+    "organisation_counting": lambda value, spot: checks.choice(value, spot, COUNTINGS),
+    "standouts": checks.seats,
     "output": checks.text,
     "seed": checks.seed,
+    "resamples": checks.resamples,
 }
-_TABLE_CHECKS: dict[str, Callable[[object, Spot], Any]] = {"groups": checks.groups, "types": checks.types}
+_TABLE_CHECKS: dict[str, Callable[[object, Spot], Any]] = {
+    "groups": checks.groups,
+    "types": checks.types,
+    "strength": checks.strength,
+    "field_totals": checks.field_totals,
+}
 # What may stand at the top or in a [study] table: everything that is not a table of its own.
 SIMPLE = (*_CHECKS, "focus")
 TABLES = (*_TABLE_CHECKS, "source")

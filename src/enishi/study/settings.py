@@ -39,6 +39,18 @@ class TypeCutoffs:
 
 
 @dataclass(frozen=True, slots=True)
+class StrengthRule:
+    """When a place is strong or weak in a field.
+
+    minimum_effect: the least shift, as a natural logarithm (0.1: some 10 %). minimum_works: under so many works of the
+    place in the field, nothing is said.
+    """
+
+    minimum_effect: float = 0.1
+    minimum_works: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """The settings of one study, all checked.
 
@@ -47,8 +59,11 @@ class Study:
     territory_policy: code → the code into which it is folded; empty where places stay separate. counting: how a tie
     is weighted. fields: schemes by name, or paths of topic files. organisations: the level at which they are counted.
     author_names: whether the result says whose names stand on its works.
+    organisation_counting: how a tie of organisations is weighted. standouts: how many organisations may stand out.
     rejects_limit: more rejects than this number, or than this share of the records if it is a float, is
-    a failure; None for no limit. output: the folder for the result.
+    a failure; None for no limit. output: the folder for the result. resamples: how many times the works are drawn again
+    for the intervals. strength: when a place is strong in a field. field_totals: field → the works that OpenAlex counts
+    in it, in the study's years, where the user has the number.
     """
 
     file: Path
@@ -67,7 +82,12 @@ class Study:
     fields: tuple[str, ...] = (ICT8,)
     organisations: str = FOUND
     author_names: bool = True
+    organisation_counting: str = "fractional"
+    standouts: int = 25
     seed: int = 20230331
+    resamples: int = 1_000
+    strength: StrengthRule = StrengthRule()
+    field_totals: Mapping[str, int] = field(default_factory=dict)
 
     def too_many(self, rejected: int, read: int) -> bool:
         """Return whether so many rejects of so many records read are more than the study allows."""
@@ -99,5 +119,10 @@ class Study:
             "fields": list(self.fields),
             "organisations": self.organisations,
             "author_names": self.author_names,
+            "organisation_counting": self.organisation_counting,
+            "standouts": self.standouts,
             "seed": self.seed,
+            "resamples": self.resamples,
+            "strength": asdict(self.strength),
+            "field_totals": dict(self.field_totals),
         }

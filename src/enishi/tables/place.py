@@ -22,6 +22,7 @@ _OUTSIDE_ISO = ("XK", NOT_KNOWN)
 # Letters that Unicode does not decompose, and the marks that people leave out or type in many ways.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e"}
+    | {"Ø": "O", "Ł": "L", "Đ": "D", "Ð": "D", "Þ": "Th", "Æ": "Ae", "Œ": "Oe"}
     | dict.fromkeys("'’‘‛ʼʻ`´ʹ\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 )
 

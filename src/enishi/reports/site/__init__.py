@@ -10,6 +10,7 @@ from typing import Any
 from enishi.language import LANGUAGES
 from enishi.reports.site import (
     fields,
+    funders,
     groups,
     methods,
     network,
@@ -26,7 +27,7 @@ from enishi.reports.site.result import read_result
 from enishi.reports.site.voice import Voice
 from enishi.reports.tables import write_csv
 
-PAGES = (overview, network, place, groups, organisations, fields, published, methods, provenance)
+PAGES = (overview, network, place, groups, organisations, funders, fields, published, methods, provenance)
 ASSETS = ("site.css", "site.js")
 
 

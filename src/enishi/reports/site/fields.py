@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from enishi.reports.site.field_places import focus_table, grid, rule, strength_table
 from enishi.reports.site.frame import Frame, Page
-from enishi.reports.site.measures import INTERNATIONAL, SHARE, WEIGHTED, WORKS
+from enishi.reports.site.measures import INTERNATIONAL, SHARE, SMALL_FIGURES, WEIGHTED, WORKS
 from enishi.reports.site.result import Row
 from enishi.reports.site.table import Cell, Column, Line, Table
 from enishi.resolve.field_schemes import load_scheme, scheme_names
@@ -33,15 +34,17 @@ def pages(frame: Frame) -> list[Page]:
     if not codes:
         return []
     schemes = [_scheme(frame, code, number) for number, code in enumerate(codes)]
-    return [Page("fields.html", "fields.html", frame.voice("Fields"), {"schemes": schemes})]
+    return [Page("fields.html", "fields.html", frame.voice("Fields"), {"schemes": schemes, "rule": rule(frame)})]
 
 
 def _scheme(frame: Frame, code: str, number: int) -> dict[str, Any]:
     """Return what the page shows of one scheme."""
     rows = [row for row in frame.result.fields if row["scheme"] == code]
     terms = [row for row in frame.result.weak_terms if row["scheme"] == code]
+    at = (frame, code, number)
     return {
         "name": _name(frame, code),
+        "tables": [one for one in (strength_table(*at), grid(*at), focus_table(*at)) if one],
         "fields": _field_table(frame, rows, code, number),
         "without": _without(frame, code),
         "terms": _term_table(frame, rows, terms, number) if terms else None,
@@ -59,10 +62,14 @@ def _name(frame: Frame, code: str) -> str:
 def _field_table(frame: Frame, rows: list[Row], code: str, number: int) -> Table:
     voice = frame.voice
     tops = {measure: measure.top(rows) for measure in _SHOWN}
-    lines = [Line([Cell(voice.name(row)), *[measure.cell(row, tops[measure]) for measure in _SHOWN]]) for row in rows]
+    lines = [
+        Line([Cell(voice.name(row)), *[measure.cell(row, tops[measure], voice) for measure in _SHOWN]]) for row in rows
+    ]
     columns = [Column(voice("Field")), *[measure.heading(voice) for measure in _SHOWN]]
     title = voice("Works by field: {scheme}", scheme=_name(frame, code))
-    note = voice("Bars are drawn to the largest value of the column; shares to 100 %.")
+    note = (
+        voice("Bars are drawn to the largest value of the column; shares to 100 %.") + frame.gap + voice(SMALL_FIGURES)
+    )
     key = f"fields-{number + 1}"
     return Table(key, title, columns, lines, "fields.csv", frame.result.status, note, sorted_by=1)
 

@@ -2,7 +2,7 @@
 
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.lines import draw_panels, year_table
-from enishi.reports.site.measures import BETWEENNESS, DEGREE, EIGENVECTOR, EXTERNAL, SHARE, WORKS
+from enishi.reports.site.measures import BETWEENNESS, DEGREE, EIGENVECTOR, EXTERNAL, SHARE, SMALL_FIGURES, WORKS
 from enishi.reports.site.table import Cell, Column, Line, Table
 
 _SHOWN = (WORKS, SHARE, EXTERNAL, DEGREE, BETWEENNESS, EIGENVECTOR)
@@ -38,7 +38,7 @@ def _table(frame: Frame) -> Table:
             [
                 Cell(voice.name(row), href=f"#group-{number}"),
                 Cell(str(len(row["members"])), sort=len(row["members"])),
-                *[measure.cell(row, tops[measure]) for measure in _SHOWN],
+                *[measure.cell(row, tops[measure], voice) for measure in _SHOWN],
             ],
             tuple(row["members"]),
         )
@@ -50,4 +50,4 @@ def _table(frame: Frame) -> Table:
         *[measure.heading(voice) for measure in _SHOWN],
     ]
     title = voice("Groups of countries and territories")
-    return Table("groups", title, columns, lines, "groups.csv", frame.result.status, sorted_by=2)
+    return Table("groups", title, columns, lines, "groups.csv", frame.result.status, voice(SMALL_FIGURES), sorted_by=2)

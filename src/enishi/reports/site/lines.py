@@ -1,7 +1,8 @@
 """Small multiples by year: one line chart an indicator, a place against the reference."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from enishi.reports.site.frame import Frame
 from enishi.reports.site.measures import BY_YEAR, Measure
@@ -16,12 +17,13 @@ _LEFT, _TOP, _RIGHT, _BOTTOM = 3.0, 28.0, 204.0, 126.0
 
 @dataclass(frozen=True)
 class Trace:
-    """One line: its pieces (a year without a value breaks it), its dots, and its name and last value at the end."""
+    """One line: its pieces (a year without a value breaks it), dots, name and last value, and its interval's bands."""
 
     role: str
     pieces: list[str]
     dots: list[tuple[float, float]]
     end: tuple[float, float, str]
+    bands: list[str]
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,12 @@ def short(text: str) -> str:
 def _panel(frame: Frame, measure: Measure, own: list[Row], other: list[Row]) -> Panel:
     first, last = frame.result.period
     values = [row[measure.column] for row in own + other if not absent(row.get(measure.column))]
+    values += [bounds[1] for row in own + other if (bounds := measure.bounds(row))]
     y = linear(max(values, default=0) or 1, _BOTTOM, _TOP, 2)
     step = (_RIGHT - _LEFT) / max(last - first, 1)
     place = {year: _LEFT + step * (year - first) for year in range(first, last + 1)}
     traces = [
-        _trace(
-            role, [(place[row["year"]], row.get(measure.column)) for row in rows if row["year"] in place], y, measure
-        )
+        _trace(role, [(place[row["year"]], row) for row in rows if row["year"] in place], y, measure)
         for role, rows in (("other", other), ("own", own))
     ]
     return Panel(
@@ -64,17 +65,31 @@ def _panel(frame: Frame, measure: Measure, own: list[Row], other: list[Row]) -> 
     )
 
 
-def _trace(role: str, points: list[tuple[float, float | None]], y: Scale, measure: Measure) -> Trace:
+def _trace(role: str, points: list[tuple[float, Row]], y: Scale, measure: Measure) -> Trace:
     pieces: list[list[str]] = [[]]
     dots, last = [], (0.0, 0.0, "")
-    for x, value in points:
+    for x, row in points:
+        value = row.get(measure.column)
         if value is None or absent(value):
             pieces.append([])
             continue
         pieces[-1].append(f"{x:.1f},{y(value):.1f}")
         dots.append((x, y(value)))
         last = (x, y(value), measure.write(value))
-    return Trace(role, [" ".join(piece) for piece in pieces if len(piece) > 1], dots, last)
+    bands = _bands([(x, measure.bounds(row)) for x, row in points], y)
+    return Trace(role, [" ".join(piece) for piece in pieces if len(piece) > 1], dots, last, bands)
+
+
+def _bands(points: list[tuple[float, tuple[float, float] | None]], y: Scale) -> list[str]:
+    """Return the outlines of the intervals over the years; a year without one breaks the band."""
+    found = []
+    for known, piece in groupby(points, key=lambda point: point[1] is not None):
+        ends = [(x, bounds) for x, bounds in piece if bounds]
+        if known and len(ends) > 1:
+            upper = [f"{x:.1f},{y(high):.1f}" for x, (_low, high) in ends]
+            lower = [f"{x:.1f},{y(low):.1f}" for x, (low, _high) in ends]
+            found.append(" ".join([*upper, *lower[::-1]]))
+    return found
 
 
 def _spread(traces: list[Trace]) -> list[Trace]:
@@ -86,17 +101,14 @@ def _spread(traces: list[Trace]) -> list[Trace]:
     if near <= 0:
         return traces
     moved = {upper.role: -near / 2, lower.role: near / 2}
-    return [
-        Trace(t.role, t.pieces, t.dots, (t.end[0], min(max(t.end[1] + moved[t.role], _TOP), _BOTTOM + 2), t.end[2]))
-        for t in traces
-    ]
+    return [replace(t, end=(t.end[0], min(max(t.end[1] + moved[t.role], _TOP), _BOTTOM + 2), t.end[2])) for t in traces]
 
 
 def year_table(frame: Frame, row: Row, years: list[Row], csv: str) -> Table:
     """Return the values behind the panels of a place or group."""
     voice = frame.voice
     lines = [
-        Line([Cell(str(year["year"]), sort=year["year"]), *[measure.cell(year, 0) for measure in BY_YEAR]])
+        Line([Cell(str(year["year"]), sort=year["year"]), *[measure.cell(year, 0, voice) for measure in BY_YEAR]])
         for year in years
     ]
     columns = [Column(voice("Year")), *[measure.heading(voice) for measure in BY_YEAR]]

@@ -1,8 +1,17 @@
 """The methods page: what the code declares about each indicator, the partner types, and the definitions."""
 
 from enishi.indicators import indicators
+from enishi.reports.site.certainty import certainty
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.type_texts import ORDER
+
+
+def _(message: str) -> str:
+    """Mark a message for translation where it is shown."""
+    return message
+
+
+_CLOSED = _("95 %, sampling error only (see “Intervals” above)")
 
 
 def pages(frame: Frame) -> list[Page]:
@@ -17,6 +26,7 @@ def pages(frame: Frame) -> list[Page]:
                 (voice("Unit"), voice(indicator.unit)),
                 (voice("Range"), voice(indicator.range)),
                 (voice("Worked example"), voice(indicator.example)),
+                (voice("Interval"), voice(indicator.no_interval) or (voice(_CLOSED) if indicator.interval else "")),
                 (voice("Source"), voice(indicator.source)),
             ],
         }
@@ -25,7 +35,7 @@ def pages(frame: Frame) -> list[Page]:
     values = {
         "declared": declared,
         "every_kind": [*ORDER, "reference"],
-        "definitions": _definitions(frame),
+        "definitions": [*_definitions(frame), *certainty(frame)],
     }
     return [Page("methods.html", "methods.html", voice("Methods"), values)]
 

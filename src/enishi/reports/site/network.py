@@ -8,7 +8,7 @@ from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.labels import Label, Spot, place_labels
 from enishi.reports.site.layout import Points, fit, parts, separate, stress_layout
 from enishi.reports.site.marks import Mark
-from enishi.reports.site.measures import PAIR
+from enishi.reports.site.measures import PAIR, SMALL_FIGURES, WORKS
 from enishi.reports.site.result import Row
 from enishi.reports.site.table import Cell, Column, Line, Table
 
@@ -112,7 +112,7 @@ def _edge(frame: Frame, tie: Row, start: Points, end: Points, most: float, width
         "{a} – {b}: {works} joint works",
         a=frame.place_name(tie["place_a"]),
         b=frame.place_name(tie["place_b"]),
-        works=voice.whole(tie["works"]),
+        works=WORKS.phrase(tie, voice),
     )
     thick = max(0.5, np.sqrt(tie["works"] / most) * width / 130)
     pair = (tie["place_a"], tie["place_b"])
@@ -123,7 +123,7 @@ def _node(frame: Frame, row: Row, point: Points, radius: float) -> Mark:
     title = frame.voice(
         "{name}: {works} works, {type}",
         name=frame.voice.name(row),
-        works=frame.voice.whole(row["works"]),
+        works=WORKS.phrase(row, frame.voice),
         type=frame.types.short(row["partner_type"]),
     )
     return Mark(row["place"], row["partner_type"] or "emerging", point[0], point[1], radius, title, frame.href(row))
@@ -147,7 +147,7 @@ def _tie_table(frame: Frame, drawn: list[Row]) -> Table:
             [
                 Cell(frame.place_name(tie["place_a"])),
                 Cell(frame.place_name(tie["place_b"])),
-                *[measure.cell(tie, tops[measure]) for measure in PAIR],
+                *[measure.cell(tie, tops[measure], voice) for measure in PAIR],
                 _drawn_cell((tie["place_a"], tie["place_b"]) in pairs),
             ],
             (tie["place_a"], tie["place_b"]),
@@ -155,6 +155,7 @@ def _tie_table(frame: Frame, drawn: list[Row]) -> Table:
         for tie in listed
     ]
     note = voice("Association strength: 1 is what chance would give; above 1, the two work together more than that.")
+    note += frame.gap + voice(SMALL_FIGURES)
     if len(listed) < len(ties):
         limit = voice(
             "{listed} of {all} ties are listed: those drawn and those with most joint works. The CSV has all.",

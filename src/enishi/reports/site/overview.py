@@ -1,11 +1,12 @@
 """The overview: headline, key figures, the types at a glance, the plot, the table of five indicators."""
 
 from enishi.reports.site.frame import Frame, Page
-from enishi.reports.site.measures import FIVE, FRACTIONAL, WORKS
+from enishi.reports.site.measures import FIVE, FRACTIONAL, SHARE, SMALL_FIGURES, WORKS
 from enishi.reports.site.plot import draw_plot
 from enishi.reports.site.result import Row
 from enishi.reports.site.table import Cell, Column, Line, Table
 from enishi.reports.site.type_texts import ORDER
+from enishi.reports.site.voice import NOTHING
 
 _SHOWN = (WORKS, FRACTIONAL, *FIVE[1:])
 GLANCE = 8  # names shown for a type before "and n more"
@@ -99,10 +100,11 @@ def _facts(frame: Frame) -> list[dict[str, str]]:
         },
         {
             "label": voice("Works of {reference}", reference=frame.reference_name),
-            "value": voice.whole(reference["works"]),
+            "value": WORKS.write(reference["works"]),
             "source": voice(
-                "{share} of them international; the reference of this study",
-                share=voice.share(reference.get("international_share")),
+                "95 % interval {interval}; {share} of them international; the reference of this study",
+                interval=WORKS.interval(reference, voice) or NOTHING,
+                share=SHARE.phrase(reference, voice),
             ),
         },
     ]
@@ -121,7 +123,7 @@ def indicator_table(frame: Frame) -> Table:
         Line(
             [
                 Cell(voice.name(row), href=frame.href(row)),
-                *[measure.cell(row, tops[measure]) for measure in _SHOWN],
+                *[measure.cell(row, tops[measure], voice) for measure in _SHOWN],
                 frame.types.cell(row),
             ],
             (row["place"],),
@@ -136,7 +138,7 @@ def indicator_table(frame: Frame) -> Table:
         lines,
         "places.csv",
         frame.result.status,
-        voice("Bars are drawn to the largest value of the column; shares to 100 %."),
+        voice("Bars are drawn to the largest value of the column; shares to 100 %.") + frame.gap + voice(SMALL_FIGURES),
         searchable=True,
         groups=frame.group_choices,
         sorted_by=1,

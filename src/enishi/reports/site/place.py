@@ -2,13 +2,29 @@
 
 from typing import Any
 
+from enishi.reports.site.evidence import evidence
+from enishi.reports.site.field_places import place_table
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.lines import draw_panels, year_table
-from enishi.reports.site.measures import FIVE, PAIR, as_published
+from enishi.reports.site.measures import (
+    CITED_NORMALISED,
+    CITED_SHARE,
+    FIVE,
+    FRACTIONAL,
+    GROWTH,
+    INTERNATIONAL,
+    ONE_AUTHOR,
+    PAIR,
+    SMALL_FIGURES,
+    WORKS,
+    as_published,
+)
 from enishi.reports.site.organisation_table import organisation_table
 from enishi.reports.site.result import Row
+from enishi.reports.site.second_range import range_table, stability
 from enishi.reports.site.strips import draw_strips
 from enishi.reports.site.table import Cell, Column, Line, Table
+from enishi.reports.site.voice import absent
 
 PARTNERS = 20  # rows on the page; the CSV has all
 ORGANISATIONS = 10
@@ -32,16 +48,47 @@ def _page(frame: Frame, row: Row, before: Row | None, after: Row | None) -> Page
         "row": row,
         "is_reference": is_reference,
         "strips": draw_strips(frame, row),
+        "counted": _counted(frame, row),
+        "range": range_table(frame, row),
+        "stability": [] if is_reference else stability(frame, row),
+        "by_field": place_table(frame, row),
         "fragility": None if is_reference else _fragility(frame, row),
         "multiples": draw_panels(frame, years, other),
         "years": year_table(frame, row, years, f"place-{row['place']}-by-year.csv"),
         "partners": _partner_table(frame, row),
         "organisations": _organisation_table(frame, row),
+        "evidence": evidence(frame, row),
         "published": _published_table(frame, row, published) if published else None,
         "before": before,
         "after": after,
     }
     return Page(f"place-{row['place']}.html", "place.html", frame.voice.name(row), values)
+
+
+def _counted(frame: Frame, row: Row) -> list[str]:
+    """Return in sentences how the works were counted, how they grow and how often they are cited."""
+    voice = frame.voice
+    found = [
+        voice(
+            "Full counting gives {works} works; fractional counting gives {fractional}. {international} works are "
+            "international, {one_author} of them only through the affiliations of one author.",
+            works=WORKS.phrase(row, voice),
+            fractional=FRACTIONAL.phrase(row, voice),
+            international=INTERNATIONAL.phrase(row, voice),
+            one_author=ONE_AUTHOR.phrase(row, voice),
+        )
+    ]
+    if not absent(row.get("growth")):
+        found.append(voice("Works change by {growth} a year.", growth=GROWTH.phrase(row, voice)))
+    if not absent(row.get("highly_cited_share")):
+        cited = voice(
+            "{share} of the works with a citation count are in the most cited tenth of their year and field; that is "
+            "{normalised} times what works of the same kinds of collaboration have.",
+            share=CITED_SHARE.phrase(row, voice),
+            normalised=CITED_NORMALISED.phrase(row, voice),
+        )
+        found.append(cited)
+    return [*found, voice("In brackets: 95 % intervals, sampling error only.")]
 
 
 def _fragility(frame: Frame, row: Row) -> list[dict[str, Any]]:
@@ -64,12 +111,13 @@ def _partner_table(frame: Frame, row: Row) -> Table:
         partner = frame.result.by_code.get(tie["partner"], {"place": tie["partner"], "partner_type": "", "role": ""})
         cells = [
             Cell(frame.place_name(tie["partner"]), href=frame.href(partner)),
-            *[measure.cell(tie, tops[measure]) for measure in PAIR],
+            *[measure.cell(tie, tops[measure], voice) for measure in PAIR],
             frame.types.cell(partner),
         ]
         lines.append(Line(cells, (tie["partner"],), "reference" if partner["role"] == "reference" else ""))
     columns = [Column(voice("Partner")), *[measure.heading(voice) for measure in PAIR], Column(voice("Partner type"))]
     note = voice("Association strength: 1 is what chance would give; above 1, the two work together more than that.")
+    note += frame.gap + voice(SMALL_FIGURES)
     title = voice("Top partners of {name}: {shown} of {all}", name=voice.name(row), shown=len(lines), all=len(ties))
     csv = f"place-{row['place']}-partners.csv"
     return Table("partners", title, columns, lines, csv, frame.result.status, note, sorted_by=1)
@@ -94,7 +142,7 @@ def _published_table(frame: Frame, row: Row, published: Row) -> Table:
         Line(
             [
                 Cell(voice(measure.label)),
-                Cell(measure.write(as_published(row, measure))),
+                Cell(measure.write(as_published(row, measure)), interval=measure.interval(row, voice)),
                 Cell(measure.write(published[measure.column])),
             ]
         )

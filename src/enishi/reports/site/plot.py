@@ -7,6 +7,7 @@ import numpy as np
 from enishi.reports.site.frame import Frame
 from enishi.reports.site.labels import Boxes, Label, Spot, place_labels, text_width
 from enishi.reports.site.marks import Mark
+from enishi.reports.site.measures import EIGENVECTOR, WORKS
 from enishi.reports.site.result import Row
 from enishi.reports.site.scale import Scale, logarithmic, root
 from enishi.reports.site.voice import absent
@@ -28,6 +29,18 @@ class Caption:
 
 
 @dataclass(frozen=True)
+class Whisker:
+    """The interval of a place along the axis of works (left, right at y) and along the other (top, bottom at x)."""
+
+    kind: str
+    place: str
+    x: float
+    y: float
+    across: tuple[float, float] | None
+    upright: tuple[float, float] | None
+
+
+@dataclass(frozen=True)
 class Plot:
     """A drawing ready for ``templates/plot.svg``; coordinates in its own units."""
 
@@ -40,6 +53,7 @@ class Plot:
     cross: tuple[float, float] | None
     similar: tuple[float, float, float, float] | None
     captions: list[Caption]
+    whiskers: list[Whisker]
     marks: list[Mark]
     labels: list[Label]
     size: float
@@ -56,7 +70,9 @@ def draw_plot(
     rows = [row for row in rows if not absent(row["works"]) and row["works"] > 0 and not absent(row["eigenvector"])]
     left, upper, right, bottom = size * 3.4, size * 1.6, width - size * 1.2, height - size * 3.2
     x = logarithmic([row["works"] for row in rows], left, right)
-    y = root(max([top, *(row["eigenvector"] for row in rows)]) or 1.0, bottom, upper)
+    emphasised = [row for row in rows if frame.result.by_code.get(row["place"]) in frame.result.shown]
+    ends = [bounds[1] for row in emphasised if (bounds := EIGENVECTOR.bounds(row))]
+    y = root(max([top, *ends, *(row["eigenvector"] for row in rows)]) or 1.0, bottom, upper)
     reference = next((row for row in rows if row["place"] == frame.result.study["reference"]), None)
     marks = [_mark(frame, row, x, y, size) for row in rows]
     cross = (x(reference["works"]), y(reference["eigenvector"])) if reference else None
@@ -74,6 +90,7 @@ def draw_plot(
         cross,
         similar,
         captions,
+        [whisker(row, x, y) for row in emphasised],
         sorted(marks, key=lambda mark: (mark.kind != "emerging", mark.kind == "reference")),
         place_labels(
             _spots(frame, rows, marks), (left + 2, upper + 2, right + size, bottom + size), size, avoid, NAMES
@@ -88,14 +105,27 @@ def _mark(frame: Frame, row: Row, x: Scale, y: Scale, size: float) -> Mark:
     title = voice(
         "{name}: {works} works, eigenvector centrality {eigenvector}, {type}",
         name=voice.name(row),
-        works=voice.whole(row["works"]),
-        eigenvector=voice.decimal(row["eigenvector"]),
+        works=WORKS.phrase(row, voice),
+        eigenvector=EIGENVECTOR.phrase(row, voice),
         type=frame.types.short(row["partner_type"]),
     )
     known = frame.result.by_code.get(row["place"], row)
     emphasis = 0.5 if known in frame.result.shown else 0.36
     kind = row["partner_type"] or "emerging"
     return Mark(row["place"], kind, x(row["works"]), y(row["eigenvector"]), size * emphasis, title, frame.href(known))
+
+
+def whisker(row: Row, x: Scale, y: Scale) -> Whisker:
+    """Return the intervals of a row in the plane."""
+    works, eigenvector = WORKS.bounds(row), EIGENVECTOR.bounds(row)
+    return Whisker(
+        row["partner_type"] or "emerging",
+        row["place"],
+        x(row["works"]),
+        y(row["eigenvector"]),
+        (x(works[0]), x(works[1])) if works else None,
+        (y(eigenvector[1]), y(eigenvector[0])) if eigenvector else None,
+    )
 
 
 def _spots(frame: Frame, rows: list[Row], marks: list[Mark]) -> list[Spot]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from enishi.reports.site.coverage import coverage_table, is_given
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.table import Cell, Column, Line, Table
 
@@ -43,6 +44,12 @@ SETTINGS = {
     "rejects_limit": _("Unreadable records allowed"),
     "fields": _("Schemes of fields"),
     "organisations": _("Level at which organisations are counted"),
+    "organisation_counting": _("Counting of ties of organisations"),
+    "standouts": _("Organisations that may stand out"),
+    "resamples": _("Resamples for the intervals"),
+    "strength.minimum_effect": _("Strong or weak field: least shift"),
+    "strength.minimum_works": _("Strong or weak field: least works in the field"),
+    "field_totals": _("Works of a field that OpenAlex counts"),
 }
 FIELDS = {
     "title": _("title"),
@@ -69,13 +76,20 @@ def pages(frame: Frame) -> list[Page]:
     values = {
         "counts": _counts(frame),
         "inputs": _inputs(frame),
-        "settings": [(SETTINGS.get(name, ""), name, value) for name, value in _flat(frame.result.study)],
+        "settings": [(_label(name), name, value) for name, value in _flat(frame.result.study)],
         "versions": sorted(frame.result.manifest["versions"].items()),
         "seed": frame.result.manifest.get("seed"),
         "unresolved": _unresolved(frame),
         "names": _names(frame),
+        "coverage": coverage_table(frame),
+        "given": is_given(frame),
     }
     return [Page("data.html", "data.html", frame.voice("Data"), values)]
+
+
+def _label(name: str) -> str:
+    """Return what a setting is, or the table of settings that it stands in."""
+    return SETTINGS.get(name) or SETTINGS.get(name.partition(".")[0], "")
 
 
 def _counts(frame: Frame) -> list[tuple[str, str, str]]:
@@ -159,11 +173,11 @@ def _names(frame: Frame) -> list[tuple[str, str]]:
 def _flat(settings: Any, prefix: str = "") -> Any:
     """Yield every setting as (name, value), names of nested ones joined by dots."""
     for key, value in settings.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and value:
             yield from _flat(value, f"{prefix}{key}.")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             yield from _flat({str(number): item for number, item in enumerate(value, 1)}, f"{prefix}{key}.")
         elif isinstance(value, list | tuple):
             yield f"{prefix}{key}", ", ".join(map(str, value)) or "–"
         else:
-            yield f"{prefix}{key}", "–" if value is None or value == "" else str(value)
+            yield f"{prefix}{key}", "–" if value is None or value in ("", {}) else str(value)

@@ -44,7 +44,9 @@ def _table(frame: Frame) -> Table:
         for measure in FIVE:
             value = as_published(own, measure)
             cells += [
-                Cell(measure.write(value), sort=value),
+                Cell(
+                    measure.write(value), sort=value, interval=measure.interval(own, voice) if own.get("works") else ""
+                ),
                 Cell(measure.write(row[measure.column]), row[measure.column]),
             ]
         kinds = (own["partner_type"], row["partner_type"])

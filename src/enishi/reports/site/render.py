@@ -19,6 +19,7 @@ MENU = (
     "network.html",
     "groups.html",
     "organisations.html",
+    "funders.html",
     "fields.html",
     "published.html",
     "methods.html",

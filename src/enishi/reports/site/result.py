@@ -9,11 +9,15 @@ from pyarrow import compute, parquet
 
 from enishi.errors import InputError
 from enishi.language import _
+from enishi.resolve.field_schemes import load_scheme, scheme_names
 
 Row = dict[str, Any]
 REQUIRED = ("places", "places_by_year", "ties")
 UNKNOWN = "unknown"  # the role of ZZ, which is counted but never part of the network
-OPTIONAL = ("groups", "groups_by_year", "published", "unresolved", "fields", "weak_terms", "organisations")
+DEEP = ("places_by_field", "strengths", "variants", "coverage")
+YEARLY = ("scheme", "field", "place", "year", "works", "works_low", "works_high")
+OPTIONAL = ("groups", "groups_by_year", "published", "unresolved", "fields", "weak_terms", "organisations", "evidence")
+ACTORS = ("standout_organisations", "funders", "funder_flows")
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,15 @@ class Result:
     fieldless: list[Row]
     weak_terms: list[Row]
     organisations: list[Row]
+    standouts: list[Row]
+    funders: list[Row]
+    funder_flows: list[Row]
+    places_by_field: list[Row]
+    places_by_field_year: list[Row]
+    strengths: list[Row]
+    variants: list[Row]
+    coverage: list[Row]
+    evidence: list[Row]
 
     @property
     def study(self) -> Row:
@@ -72,6 +85,19 @@ class Result:
         focus = [row for row in self.places if row["role"] == "focus"]
         return [row for row in self.places if row["role"] == "reference"] + focus
 
+    def fields_of(self, scheme: str) -> list[Row]:
+        """Rows of the fields of a scheme in its own order, as the survey prints them; else most works first."""
+        rows = [row for row in self.fields if row["scheme"] == scheme]
+        if scheme in scheme_names() and scheme in self.study.get("fields", ()):
+            order = [field.code for field in load_scheme(scheme).fields]
+            rows.sort(key=lambda row: order.index(row["field"]) if row["field"] in order else len(order))
+        return rows
+
+    @cached_property
+    def in_fields(self) -> dict[tuple[str, str, str], Row]:
+        """Rows of places by field, by scheme, field and place."""
+        return {(row["scheme"], row["field"], row["place"]): row for row in self.places_by_field}
+
     def organisations_of(self, code: str) -> list[Row]:
         """Organisations of one place, most works first."""
         return [row for row in self.organisations if row["place"] == code]
@@ -98,16 +124,17 @@ class Result:
 def read_result(tables: Path, manifest: Row) -> Result:
     """Read the tables of a result; an absent optional table is an empty one."""
     rows: dict[str, list[Row]] = {}
-    for name in REQUIRED + OPTIONAL:
+    for name in REQUIRED + OPTIONAL + DEEP + ACTORS:
         path = tables / f"{name}.parquet"
         if path.exists():
             rows[name] = parquet.read_table(path).to_pylist()
-        elif name in OPTIONAL:
+        elif name not in REQUIRED:
             rows[name] = []
         else:
             message = _("{path}: this table is missing, so there is nothing to show; run the study again.")
             raise InputError(message.format(path=path))
     known = [row for row in rows["places"] if row["role"] != UNKNOWN]
+    candidates = manifest.get("standouts", {}).get("places", [])
     groups = [{**row, "members": _codes(row["members"])} for row in rows["groups"]]
     return Result(
         manifest,
@@ -123,7 +150,26 @@ def read_result(tables: Path, manifest: Row) -> Result:
         fieldless=_fieldless(tables / "work_fields.parquet"),
         weak_terms=sorted(rows["weak_terms"], key=lambda row: (-row["works"], row["term"], row["field"])),
         organisations=sorted(rows["organisations"], key=lambda row: (-row["works"], row["organisation"])),
+        standouts=sorted(rows["standout_organisations"], key=lambda row: (candidates.index(row["place"]), row["rank"])),
+        funders=sorted(rows["funders"], key=lambda row: (-row["works"], row["funder"])),
+        funder_flows=sorted(
+            rows["funder_flows"], key=lambda row: (-row["works"], row["funder"], row["place_a"], row["place_b"])
+        ),
+        places_by_field=sorted(
+            rows["places_by_field"], key=lambda row: (row["scheme"], row["field"], *_most_works(row))
+        ),
+        places_by_field_year=_field_years(tables / "places_by_field_year.parquet"),
+        strengths=sorted(rows["strengths"], key=lambda row: (row["scheme"], row["field"])),
+        variants=sorted(rows["variants"], key=lambda row: (row["kind"], row["variant"], row["place"])),
+        coverage=sorted(rows["coverage"], key=lambda row: (row["scheme"] or "", -row["works"], row["field"] or "")),
+        evidence=rows["evidence"],  # in the order of indicators and of what is largest
     )
+
+
+def _field_years(path: Path) -> list[Row]:
+    """Return the works of places by field and year; the other columns of the long table are not shown."""
+    rows: list[Row] = parquet.read_table(path, columns=list(YEARLY)).to_pylist() if path.exists() else []
+    return sorted(rows, key=lambda row: (row["scheme"], row["field"], row["place"], row["year"]))
 
 
 def _fieldless(path: Path) -> list[Row]:
@@ -133,6 +179,10 @@ def _fieldless(path: Path) -> list[Row]:
     lost = parquet.read_table(path, columns=["scheme", "reason"], filters=compute.field("field").is_null())
     counted = lost.group_by(["scheme", "reason"]).aggregate([([], "count_all")]).rename_columns({"count_all": "works"})
     return sorted(counted.to_pylist(), key=lambda row: (row["scheme"], -row["works"], row["reason"]))
+
+
+def _by_field(row: Row) -> tuple[str, str, float, str]:
+    return row["scheme"], row["field"], *_most_works(row)
 
 
 def _most_works(row: Row) -> tuple[float, str]:

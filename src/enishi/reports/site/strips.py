@@ -12,16 +12,23 @@ WIDTH = 320.0
 
 @dataclass(frozen=True)
 class Strip:
-    """One indicator: its label and scale, the values and the rank in words, and the coordinates of the drawing."""
+    """One indicator: its label and scale, the values with interval and band of ranks, the coordinates of the drawing.
+
+    why_none: why there is no interval, where there is none; span: the ends of the interval in the drawing.
+    """
 
     label: str
     scale: str
     value: str
+    interval: str
+    why_none: str
     rank: str
     reference_value: str
+    reference_interval: str
     ticks: list[float]
     own: float | None
     reference: float | None
+    span: tuple[float, float] | None
 
 
 def draw_strips(frame: Frame, row: Row) -> list[Strip]:
@@ -34,14 +41,18 @@ def _strip(frame: Frame, row: Row, measure: Measure) -> Strip:
     values = sorted(r[measure.column] for r in frame.result.places if not absent(r.get(measure.column)))
     scale = measure.scale(values, 6, WIDTH - 6)
     own, other = row.get(measure.column), reference.get(measure.column)
-    rank = sum(value > own for value in values) + 1 if own is not None and not absent(own) else None
+    bounds = measure.bounds(row)
     return Strip(
         voice(measure.label),
         voice(measure.scale_name),
         measure.write(own),
-        voice("{rank} of {count}", rank=rank, count=len(values)) if rank else "",
+        measure.interval(row, voice),
+        "" if bounds else voice(measure.no_interval),
+        measure.band(row, len(values), voice),
         measure.write(other),
+        measure.interval(reference, voice),
         sorted({round(scale(value), 1) for value in values}),
         None if own is None or absent(own) else scale(own),
         None if other is None or absent(other) else scale(other),
+        (scale(bounds[0]), scale(bounds[1])) if bounds else None,
     )

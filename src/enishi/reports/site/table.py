@@ -8,18 +8,21 @@ from enishi.reports.site.voice import absent
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, whether its cells are numbers, and a note on the heading (unit, reading)."""
+    """A column: its heading, whether its cells are numbers, a note on the heading (unit, reading), and
+    what it says when pointed at."""
 
     label: str
     numeric: bool = False
     note: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class Cell:
     """A cell: the text shown; the value it sorts by; a link; the length of its bar (0 to 1); a partner type's mark.
 
-    also: the name in English, in small letters below; badge: what sets the row apart, in a word.
+    also: the name in English, in small letters below; badge: what sets the row apart, in a word. interval: the 95 %
+    interval, in small figures below; tone: a class for what a sign says (strong, weak, not_known).
     """
 
     text: str
@@ -30,6 +33,8 @@ class Cell:
     title: str = ""
     also: str = ""
     badge: str = ""
+    interval: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True)

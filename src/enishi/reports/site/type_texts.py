@@ -65,6 +65,10 @@ class TypeTexts:
             text = self.voice("{type} (fragile)", type=text)
         return Cell(text, sort=order, mark=kind, title=self.long(kind))
 
+    def mark(self, code: str | None) -> Cell:
+        """Return a cell with the mark and the short name of a type, ``–`` where there is none."""
+        return Cell(self.short(code), mark=code or "", title=self.long(code))
+
     def rule(self, code: str | None) -> str:
         """Return the rule that decides the type."""
         values: dict[str, Any] = {"works": self.similar_works, "eigenvector": self.similar_eigenvector}

@@ -1,12 +1,22 @@
 """How one language says a text, a name and a number."""
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from enishi.language import translate
 
 NOTHING = "–"
+MINUS = "−"
+
+
+def _(message: str) -> str:
+    """Mark a message for translation where it is shown."""
+    return message
+
+
+_RANGE, _TO = _("{low}–{high}"), _("{low} to {high}")
 
 
 @dataclass(frozen=True)
@@ -17,7 +27,7 @@ class Voice:
 
     def __call__(self, message: str, **values: object) -> str:
         """Return the message in this language with its values filled in."""
-        text = translate(message, self.language)
+        text = translate(message, self.language) if message else ""
         return text.format(**values) if values else text
 
     def name(self, row: dict[str, Any]) -> str:
@@ -41,6 +51,12 @@ class Voice:
         """Return a period."""
         return self("{first}–{last}", first=years[0], last=years[1])
 
+    def between(self, low: str, high: str) -> str:
+        """Return a range of two written numbers; a percent sign stands once."""
+        if low.endswith("%") and high.endswith("%"):
+            low = low.removesuffix("%")
+        return self(_TO if low[:1] in (MINUS, "+") else _RANGE, low=low, high=high)
+
     @staticmethod
     def whole(value: float | None) -> str:
         """Return a count with thousands separated."""
@@ -59,9 +75,24 @@ class Voice:
         return "<0.001" if 0 < value < 0.0005 else f"{value:.3f}"
 
     @staticmethod
+    def change(value: float | None) -> str:
+        """Return a yearly change as a percentage with its sign."""
+        return NOTHING if absent(value) else _signed(f"{value:+,.1%}")
+
+    @staticmethod
+    def shift(value: float | None) -> str:
+        """Return a logarithm of a ratio with its sign."""
+        return NOTHING if absent(value) else _signed(f"{value:+.2f}")
+
+    @staticmethod
     def ratio(value: float | None) -> str:
         """Return a ratio with two decimals."""
         return NOTHING if absent(value) else f"{value:,.2f}"
+
+
+def _signed(text: str) -> str:
+    """Return a number with a minus sign that no reader takes for a hyphen or a range; nothing has no sign."""
+    return text.lstrip("+-") if not re.search("[1-9]", text) else text.replace("-", MINUS)
 
 
 def absent(value: float | None) -> bool:

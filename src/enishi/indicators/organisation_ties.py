@@ -1,0 +1,38 @@
+"""Ties of organisations from their signatures: sparse, so that hundreds of thousands of organisations fit."""
+
+import numpy as np
+from scipy.sparse import csr_array
+
+from enishi.flows.network import Floats
+from enishi.flows.organisation_signature import OrganisationSignatures
+from enishi.indicators.pairs import Pairs, pairs_of
+
+
+def organisation_pairs(signed: OrganisationSignatures, counting: str) -> Pairs:
+    """Return every pair of organisations with a joint work.
+
+    counting: what a work of m organisations adds to the tie of each pair: 1 (``full``) or 1 ÷ (m − 1)
+    (``fractional``), so that it adds no more than 1 to the ties of any of them.
+    """
+    sizes = np.diff(signed.member.indptr)
+    return pairs_of(signed.member, np.ones(len(sizes)) if counting == "full" else 1.0 / np.maximum(sizes - 1, 1))
+
+
+def ties_of(pairs: Pairs, works: Floats) -> Floats:
+    """Return the tie of each pair (p,) from the works of each signature (s,), of a study or of a resample."""
+    return np.asarray(pairs.of.T @ works, np.float64)
+
+
+def tie_matrix(pairs: Pairs, ties: Floats) -> csr_array:
+    """Return ties (p,) as a symmetric matrix (n, n) with an empty diagonal; a tie of 0 is not stored."""
+    here = ties > 0
+    first, second = pairs.first[here], pairs.second[here]
+    ends = (np.concatenate([first, second]), np.concatenate([second, first]))
+    matrix = csr_array((np.tile(ties[here], 2), ends), shape=(pairs.places, pairs.places))
+    matrix.sort_indices()
+    return matrix
+
+
+def works_of(signed: OrganisationSignatures, works: Floats) -> Floats:
+    """Return the works of each organisation (n,), from the works of each signature (s,) that are to count."""
+    return np.asarray(signed.member.T @ works, np.float64)

@@ -1,0 +1,87 @@
+"""Who does the work and who pays for it: the tables of organisations and funders of a study, from start to end."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+
+from enishi.engines.duckdb import saved
+from enishi.flows.organisation_signature import from_batches, signature_counts
+from enishi.pipeline.funders import funder_tables, funding_account
+from enishi.pipeline.organisations import (
+    measured_organisations,
+    network_account,
+    organisation_table,
+    standout_rows,
+    tie_batches,
+)
+from enishi.pipeline.places import Located
+from enishi.resolve.organisations import Registry
+from enishi.strategy.standouts import CANDIDATES, standouts
+from enishi.study import Study
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Actors:
+    """Tables by name, as ``write_tables`` takes them, and what the manifest says of them."""
+
+    measured: dict[str, list[Row]]
+    streamed: dict[str, ir.Table]
+    batched: dict[str, Iterable[pa.RecordBatch]]
+    account: Row
+
+
+def actors(
+    connection: Any,
+    study: Study,
+    works: ir.Table,
+    where: Located,
+    subjects: ir.Table,
+    places: Sequence[Row],
+    inputs: Sequence[Row],
+    registry: Registry | None,
+    folder: Path,
+) -> Actors:
+    """Measure organisations and funders. subjects: ``uid, scheme, field``; places: rows of the table of places;
+    inputs: the accounts of what was read. Files in between go to ``folder``."""
+    counted = signature_counts(where.work_organisations, where.works, subjects)
+    signatures = saved(connection, counted, folder / "organisation_signatures.parquet")
+    signed = from_batches(signatures.to_pyarrow_batches())
+    picture = measured_organisations(signed, study.organisation_counting, study.seed, study.strength)
+    table = organisation_table(picture, _homes(where.organisations), registry)
+    types = dict(_candidates(places, study.focus))
+    ids, homes = (table[name].to_pylist() for name in ("organisation", "place"))
+    numbers = [np.asarray(table[name], np.float64) for name in ("works", "eigenvector")]
+    chosen = standouts(
+        ids, homes, numbers[0], numbers[1], list(types), study.strength.minimum_works, seats=study.standouts
+    )
+    rows, flows, funded = funder_tables(connection, works, where.works, registry, folder)
+    return Actors(
+        {"standout_organisations": standout_rows(table, chosen, types), "funders": rows},
+        {"organisation_signatures": signatures, "funder_flows": flows},
+        {"organisations": table.to_batches(), "organisation_ties": tie_batches(picture)},
+        {
+            "organisation_network": network_account(picture, study.organisation_counting),
+            "standouts": {"seats": study.standouts, "taken": len(chosen), "places": list(types)},
+            "funders": funding_account(inputs, funded, len(rows)),
+        },
+    )
+
+
+def _homes(counts: ir.Table) -> dict[str, str | None]:
+    """Return where most works of each organisation were done."""
+    found = counts.select("organisation", "place").to_pyarrow().to_pydict()
+    return dict(zip(found["organisation"], found["place"], strict=True))
+
+
+def _candidates(places: Sequence[Row], focus: tuple[str, ...] | None) -> list[tuple[str, str]]:
+    """Return the candidate places with their types, most works first."""
+    found = [row for row in places if row.get("partner_type") in CANDIDATES]
+    found = [row for row in found if focus is None or row["place"] in focus]
+    return [(row["place"], row["partner_type"]) for row in sorted(found, key=lambda row: (-row["works"], row["place"]))]
