@@ -25,6 +25,7 @@ import enishi.resolve.organisation_model as model
 from enishi.resolve.organisation_context import CONTEXT, in_context
 from enishi.resolve.organisation_features import FEATURES, Rows
 from enishi.resolve.organisation_index import Floats, Index, Ints, build_index
+from enishi.resolve.organisation_past import PAST, gather_past, past_columns
 from enishi.resolve.organisation_registry import Registry, load_registry
 from enishi.resolve.organisation_text import form
 from enishi.resolve.organisations import Judged, candidate_rows, chosen
@@ -132,6 +133,16 @@ def out_of_fold(
     return judgement
 
 
+def past_out_of_fold(ids: Ints, right: Ints, own: Floats, fold_of: Ints) -> Floats:
+    """Return for each row the past of its organisation in the other folds, so that no row knows its own answer."""
+    columns = np.zeros((len(ids), len(PAST)), np.float32)
+    for number in range(FOLDS):
+        mine = fold_of == number
+        past = gather_past(ids[~mine].tolist(), right[~mine], own[~mine])
+        columns[mine] = past_columns(past, ids[mine].tolist())
+    return columns
+
+
 def best_lines(gold: Gold, judged: Judged, right: Ints) -> dict[str, float]:
     """Return the lines with the best F1, taken as the mean over sources so that the largest does not decide alone."""
     best, found = -1.0, {}
@@ -183,7 +194,9 @@ def main() -> None:
     own = out_of_fold(rows.features, right, fold_of, LOOK, FEATURES)
     kept = own >= WORTH
     second = rows.only(kept)
-    context = in_context(index, second, own[kept])
+    ids = np.array(registry.ids)[second.owner]
+    past = gather_past(ids.tolist(), right[kept], own[kept])
+    context = in_context(index, second, own[kept], past_out_of_fold(ids, right[kept], own[kept], fold_of[kept]))
     names = (*FEATURES, *CONTEXT)
     judged = Judged(second, out_of_fold(context, right[kept], fold_of[kept], AGAIN, names, BAGS))
     lines = best_lines(gold, judged, right[kept])
@@ -201,6 +214,7 @@ def main() -> None:
             "out_of_fold_f1": report,
         },
         "lines": lines,
+        "past": past,
         "look": fit(rows.features, right, LOOK, FEATURES),
         "again": fit(context, right[kept], AGAIN, names, BAGS),
     }

@@ -5,6 +5,7 @@ import numpy as np
 from enishi.resolve.organisation_candidates import SIMILAR
 from enishi.resolve.organisation_features import FEATURES, Rows
 from enishi.resolve.organisation_index import Floats, Index, Ints, among
+from enishi.resolve.organisation_past import PAST
 
 # Facts of the best other candidate that are set beside its own.
 _OF_BEST_OTHER = ("telling", "prominence", "country", "city", "children", "kind", "education", "healthcare", "part")
@@ -22,11 +23,15 @@ CONTEXT = (
     "best_apart",
     "likely_others",  # how many others are likelier than not
     *(f"best_other_{name}" for name in _OF_BEST_OTHER),
+    *PAST,
 )
 
 
-def in_context(index: Index, rows: Rows, own: Floats) -> Floats:
-    """Return the features with those of CONTEXT beside them. ``own``: the first judgement of each row, 0 to 1."""
+def in_context(index: Index, rows: Rows, own: Floats, past: Floats) -> Floats:
+    """Return the features with those of CONTEXT beside them.
+
+    ``own``: the first judgement of each row, 0 to 1. ``past``: the columns PAST of each row's organisation.
+    """
     text = rows.text
     _texts, first, counts = np.unique(text, return_index=True, return_counts=True)
     sizes = np.repeat(counts, counts)
@@ -68,7 +73,7 @@ def in_context(index: Index, rows: Rows, own: Floats) -> Floats:
         np.repeat(np.add.reduceat((own > 0.5).astype(float), first) if len(own) else own, counts) - (own > 0.5),
         *_best_other(rows, order, rank, first, counts),
     )
-    return np.column_stack([rows.features, *(column.astype(np.float32) for column in context)])
+    return np.column_stack([rows.features, *(column.astype(np.float32) for column in context), past])
 
 
 def _best_other(rows: Rows, order: Ints, rank: Floats, first: Ints, counts: Ints) -> list[Floats]:

@@ -41,7 +41,8 @@ class Index:
     Of names: ``owner`` the organisation's row (``shown`` the other way: its first name), ``words`` for fuzzy
     comparison, ``telling`` the sum of idf; ``matrix`` names × stems, ``postings`` stems × names without common stems.
 
-    Of organisations: ``country``, ``city`` and ``region`` (numbers, the latter two of keys; −1: not known),
+    Of organisations: ``ids`` (of ROR), ``country``, ``city`` and ``region`` (numbers, the latter two of keys; −1: not
+    known),
     ``guessed`` (the country is read from its name), ``types`` (one column a type), ``prominence`` and ``children``
     (logs), ``active``,
     and ``pairs`` (organisation × count + parent, sorted).
@@ -63,6 +64,7 @@ class Index:
     telling: Floats
     matrix: Any
     postings: Any
+    ids: list[str]
     country_codes: dict[str, int]
     country: Ints
     guessed: Ints
@@ -130,6 +132,7 @@ def build_index(registry: Registry) -> Index:
         telling=np.asarray(matrix.sum(axis=1)).ravel(),
         matrix=matrix,
         postings=postings,
+        ids=registry.ids,
         country_codes=codes,
         country=np.array([codes.get(code, -1) for code in countries], np.int32),
         guessed=np.array([not code for code in registry.countries]),

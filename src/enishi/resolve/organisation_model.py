@@ -6,7 +6,7 @@ using the model does not, and the model file is plain JSON that says what it was
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from enishi.resolve.organisation_index import Floats, Ints
+from enishi.resolve.organisation_past import Past
 
 MODEL_FILE = "organisation_model.json"
 _FIRST_TREES, _GIVEN_UP = 20, 0.4
@@ -73,7 +74,8 @@ class Ranker:
     """First look at each candidate, second look at those worth one beside their rivals, and where to draw the lines.
 
     ``worth``: least first judgement for a second look. ``first``, ``further``: least judgement of a text's best
-    organisation and of any other. ``high``: least judgement of tier ``high``.
+    organisation and of any other. ``high``: least judgement of tier ``high``. ``past``: how organisations fared in the
+    labelled strings.
     """
 
     look: Trees
@@ -82,6 +84,7 @@ class Ranker:
     first: float
     further: float
     high: float
+    past: Past = field(default_factory=dict)
 
 
 @cache
@@ -100,4 +103,5 @@ def ranker_from(data: dict[str, Any]) -> Ranker:
         lines["first"],
         lines["further"],
         lines["high"],
+        {ror: (float(value), int(met), int(right)) for ror, (value, met, right) in data["past"].items()},
     )

@@ -21,6 +21,7 @@ from enishi.resolve.organisation_context import in_context
 from enishi.resolve.organisation_features import Rows, describe
 from enishi.resolve.organisation_index import VARIANT, Floats, Index, Ints, build_index
 from enishi.resolve.organisation_model import Ranker, load_ranker
+from enishi.resolve.organisation_past import past_columns
 from enishi.resolve.organisation_registry import Organisation, Registry, load_registry
 from enishi.resolve.organisation_text import LONGEST_TEXT
 from enishi.resolve.places import resolve_place
@@ -138,7 +139,8 @@ def judge(index: Index, ranker: Ranker, texts: Sequence[str], places: Sequence[t
     rows = candidate_rows(index, texts, places)
     worth, own = ranker.look.worth(rows.features, ranker.worth)
     rows = rows.only(worth)
-    return Judged(rows, ranker.again.probability(in_context(index, rows, own)))
+    past = past_columns(ranker.past, [index.ids[owner] for owner in rows.owner.tolist()])
+    return Judged(rows, ranker.again.probability(in_context(index, rows, own, past)))
 
 
 def chosen(ranker: Ranker, judged: Judged) -> Ints:
