@@ -119,16 +119,21 @@ def _by_api(server: "Server", query: "Query", out: Path, dry_run: bool, yes: boo
 
 
 def _estimated(expected: "Estimate") -> str:
+    from enishi.fetch.openalex import PER_PAGE
+
     text = _(
-        "{works:,} works, {pages:,} requests of 100, {dollars:.4f} US dollars of OpenAlex's budget, about {megabytes:,.1f} MB, "
-        "about {minutes:,.1f} minutes"
+        "{works:,} works, {pages:,} requests of {each}, {dollars:.4f} US dollars of OpenAlex's budget, "
+        "about {megabytes:,.1f} MB, about {minutes:,.1f} minutes"
     ).format(
         works=expected.works,
         pages=expected.pages,
+        each=PER_PAGE,
         dollars=expected.dollars,
         megabytes=expected.bytes / 1e6,
         minutes=expected.seconds / 60,
     )
+    if expected.credits is not None:
+        text += "\n" + _("{credits:,.0f} credits").format(credits=expected.credits)
     if expected.dollars_left is None:
         return text
     left = _("{left:.4f} US dollars are left today").format(left=expected.dollars_left)

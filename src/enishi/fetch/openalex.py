@@ -18,7 +18,6 @@ from typing import Any
 
 from enishi.errors import FetchError
 from enishi.fetch.openalex_folder import (
-    MANIFEST,
     STATE,
     UNDER_WAY,
     check_same,
@@ -31,6 +30,7 @@ from enishi.fetch.openalex_query import Query
 from enishi.fetch.openalex_server import Server
 from enishi.language import _
 from enishi.readers.openalex import SELECTED
+from enishi.readers.provenance import MANIFEST
 
 PER_PAGE = 100
 _PAGES_A_PART = 200
@@ -47,6 +47,7 @@ class Estimate:
     pages: int
     dollars: float
     dollars_left: float | None
+    credits: float | None
     prepaid: float | None
     bytes: int
     seconds: float
@@ -73,8 +74,9 @@ def estimate(api: Server, query: Query) -> Estimate:
     seconds = time.perf_counter() - start
     pages = max(1, -(-count // PER_PAGE))
     cost = _LIST_COST if api.budget.cost is None else api.budget.cost
+    credits = None if api.budget.credits is None else api.budget.credits * pages
     size = len(_packed(works)) * count // max(1, len(works))
-    return Estimate(count, pages, cost * pages, api.budget.left, api.budget.prepaid, size, seconds * pages)
+    return Estimate(count, pages, cost * pages, api.budget.left, credits, api.budget.prepaid, size, seconds * pages)
 
 
 def finished(out: Path, query: Query) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from typing import Any
 from enishi import __version__
 from enishi.errors import OutputError, UsageError
 from enishi.language import _
-from enishi.readers.provenance import MANIFEST
 
 # OpenAlex gives all its data under CC0: https://developers.openalex.org
 LICENSE = "CC0-1.0"

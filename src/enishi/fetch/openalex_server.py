@@ -34,11 +34,16 @@ _TOO_MANY = 429
 
 @dataclass(slots=True)
 class Budget:
-    """What the last answer said of the day's budget, in US dollars; None where it said nothing."""
+    """What the last answer said of the day's budget; None where it said nothing.
+
+    cost, left, prepaid: US dollars of the request, of the day, and bought. credits, credits_left: the unit before.
+    """
 
     cost: float | None = None
     left: float | None = None
     prepaid: float | None = None
+    credits: float | None = None
+    credits_left: float | None = None
 
 
 @dataclass(slots=True)
@@ -130,13 +135,16 @@ class Server:
         return pause if after is None else after
 
     def _spent(self) -> bool:
-        return self.budget.left is not None and self.budget.left <= 0 and not self.budget.prepaid
+        left = self.budget.credits_left if self.budget.left is None else self.budget.left
+        return left is not None and left <= 0 and not self.budget.prepaid
 
     def _note(self, headers: Any) -> None:
         self.budget = Budget(
             _number(headers.get("X-RateLimit-Cost-USD")),
-            _number(headers.get("X-RateLimit-Remaining-USD") or headers.get("X-RateLimit-Remaining")),
+            _number(headers.get("X-RateLimit-Remaining-USD")),
             _number(headers.get("X-RateLimit-Prepaid-Remaining-USD")),
+            _number(headers.get("X-RateLimit-Credits-Used")),
+            _number(headers.get("X-RateLimit-Remaining")),
         )
 
     def _safe(self, text: str) -> str:

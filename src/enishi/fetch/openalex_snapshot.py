@@ -22,7 +22,6 @@ from typing import Any
 from enishi.errors import FetchError, OutputError, UsageError
 from enishi.fetch.download import BLOCK, PARTLY, NotThereError, Wait
 from enishi.fetch.openalex_folder import (
-    MANIFEST,
     STATE,
     UNDER_WAY,
     check_same,
@@ -36,6 +35,7 @@ from enishi.fetch.openalex_keep import check_readable, keep
 from enishi.fetch.openalex_query import Query
 from enishi.fetch.openalex_server import SNAPSHOT, Server
 from enishi.language import _
+from enishi.readers.provenance import MANIFEST
 
 FORMATS = ("jsonl", "parquet")
 _PART = re.compile(r"updated_date=(\d{4}-\d{2}-\d{2})/[\w.-]+")
@@ -102,7 +102,7 @@ class Snapshot:
         if here is None or (here["size"], here["records"]) != (part.size, part.records):
             return False
         path = self.works / part.name
-        return here["kept_bytes"] == (path.stat().st_size if path.exists() else 0)
+        return int(here["kept_bytes"]) == (path.stat().st_size if path.exists() else 0)
 
     def _listed(self) -> list[Part]:
         where = f"data/{self.format}/works"
@@ -246,7 +246,10 @@ def _writer(raw: Path, have: int, digest: list[str]) -> Callable[[Any], None]:
         with raw.open("ab" if answer.status == PARTLY and have else "wb") as file:
             digest.extend(_PLAIN_ETAG.findall(answer.headers.get("ETag") or ""))
             for block in _blocks(answer):
-                file.write(block)
+                try:
+                    file.write(block)
+                except OSError as error:  # a full disk is no broken connection, which would be tried again
+                    raise not_written(raw, error) from error
 
     return write
 
