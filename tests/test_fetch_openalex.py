@@ -243,7 +243,7 @@ def test_a_study_of_it_carries_licence_and_date(openalex: OpenAlex, tmp_path: Pa
         "openalex"
     ]
     (tmp_path / "study.toml").write_text(
-        'title = "t"\nyears = [2016, 2022]\nreference = "JP"\nresamples = 100\n[[sources]]\npath = "literature"\n',
+        'title = "t"\nyears = [2016, 2022]\nreference = "JP"\nresamples = 100\n[[source]]\npath = "literature"\n',
         "utf-8",
     )
     run(load_study(tmp_path / "study.toml"), tmp_path / "result")

@@ -138,9 +138,9 @@ def test_parquet_is_filtered_like_json_lines(openalex: OpenAlex, tmp_path: Path)
     for name, works in parts().items():
         buffer = io.BytesIO()
         pq.write_table(pa.Table.from_pylist(works), buffer)
-        name = name.replace(".gz", ".parquet")
-        openalex.files[f"/data/parquet/works/{name}"] = buffer.getvalue()
-        entries.append(entry("parquet", name, buffer.getvalue(), len(works)))
+        part = name.replace(".gz", ".parquet")
+        openalex.files[f"/data/parquet/works/{part}"] = buffer.getvalue()
+        entries.append(entry("parquet", part, buffer.getvalue(), len(works)))
     openalex.files["/data/parquet/works/manifest.json"] = json.dumps({"entries": entries}).encode()
     fetch(openalex.url, tmp_path / "out", format="parquet")
     fetch(openalex.url, tmp_path / "lines")
@@ -204,5 +204,7 @@ def test_the_command_says_what_it_will_do_and_what_it_did(
     assert "31 works of OpenAlex, CC0-1.0, as of 2026-06-24" in " ".join(capsys.readouterr().err.split())
     lines = gzip.decompress((tmp_path / "out" / "data" / "jsonl" / "works" / FIRST).read_bytes()).splitlines()
     assert [json.loads(line) for line in lines] == [work(1)]
+    command.fetch_openalex(tmp_path / "out", ["P12"], "2016-2022", snapshot=True, again=True)
+    assert not (tmp_path / "out" / "data" / "jsonl" / "works" / SECOND).exists()
     with pytest.raises(UsageError, match="belong to --snapshot"):
         command.fetch_openalex(tmp_path / "x", ["P11"], source="somewhere")

@@ -78,6 +78,7 @@ def fetch_openalex(
     again: Annotated[bool, typer.Option("--again", help=_("Begin anew instead of going on."))] = False,
 ) -> None:
     """Fetch works."""
+    from enishi.fetch.openalex import forget
     from enishi.fetch.openalex_query import resolve
     from enishi.fetch.openalex_server import api
 
@@ -85,17 +86,17 @@ def fetch_openalex(
         raise UsageError(_("--from and --format belong to --snapshot; add it"))
     server = api()
     query = resolve(server, publisher or [], years, topic or [], known=snapshot)
+    if again and not dry_run:
+        forget(out)
     if snapshot:
         _from_snapshot(server.wait, query, out, source, format, connections, dry_run, yes)
     else:
-        _by_api(server, query, out, dry_run, yes, again)
+        _by_api(server, query, out, dry_run, yes)
 
 
-def _by_api(server: "Server", query: "Query", out: Path, dry_run: bool, yes: bool, again: bool) -> None:
-    from enishi.fetch.openalex import estimate, fetch_works, finished, forget
+def _by_api(server: "Server", query: "Query", out: Path, dry_run: bool, yes: bool) -> None:
+    from enishi.fetch.openalex import estimate, fetch_works, finished
 
-    if again and not dry_run:
-        forget(out)
     if not dry_run and (done := finished(out, query)):
         say(
             _("{path}: holds these works already, of {date}; --again fetches them anew").format(

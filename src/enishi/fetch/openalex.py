@@ -156,10 +156,17 @@ def _publish(out: Path, home: Path, state: dict[str, Any]) -> dict[str, Any]:
 
 def forget(out: Path) -> None:
     """Remove what an earlier fetch left in the folder, and nothing else."""
+    done = read_json(out / MANIFEST)
+    names = [str(entry["name"]) for entry in done.get("files", [])] if "question" in done else []
     try:
-        for entry in read_json(out / MANIFEST).get("files", []):
-            (out / entry["name"]).unlink(missing_ok=True)
-        (out / MANIFEST).unlink(missing_ok=True)
+        for name in names:
+            if (out / name).resolve().is_relative_to(out.resolve()):
+                (out / name).unlink(missing_ok=True)
+        if "question" in done:
+            (out / MANIFEST).unlink()
         shutil.rmtree(out / UNDER_WAY, ignore_errors=True)
+        for folder in sorted(out.glob("data/**/"), reverse=True):
+            if not any(folder.iterdir()):
+                folder.rmdir()
     except OSError as error:
         raise not_written(out, error) from error

@@ -38,7 +38,7 @@ from enishi.language import _
 from enishi.readers.provenance import MANIFEST
 
 FORMATS = ("jsonl", "parquet")
-_PART = re.compile(r"updated_date=(\d{4}-\d{2}-\d{2})/[\w.-]+")
+_PART = re.compile(r"updated_date=(\d{4}-\d{2}-\d{2})/\w[\w.-]*")
 _PLAIN_ETAG = re.compile(r'"([0-9a-f]{32})"')
 _ATTEMPTS = 6
 # So much of the disk stays free for whatever else the machine does.
