@@ -48,7 +48,10 @@ class Budget:
 
 @dataclass(slots=True)
 class Server:
-    """A server of OpenAlex; ``key`` and ``mail`` are the user's and appear in no message, no file and no log."""
+    """A server of OpenAlex; ``key`` and ``mail`` are the user's and appear in no message, no file and no log.
+
+    not_given: fields of a work that it was asked for and does not know (any more).
+    """
 
     base: str
     key: str = field(default="", repr=False)
@@ -56,6 +59,7 @@ class Server:
     wait: Wait = time.sleep
     chance: Callable[[], float] = random.random
     budget: Budget = field(default_factory=Budget)
+    not_given: set[str] = field(default_factory=set)
 
     def json(self, path: str, **parameters: str) -> Any:
         """Return what the API answers. Raises FetchError, and UsageError where it does not accept the question."""

@@ -243,13 +243,13 @@ def _writer(raw: Path, have: int, digest: list[str]) -> Callable[[Any], None]:
 
     def write(answer: Any) -> None:
         # A server that does not resume answers 200 with the whole file.
-        with raw.open("ab" if answer.status == PARTLY and have else "wb") as file:
-            digest.extend(_PLAIN_ETAG.findall(answer.headers.get("ETag") or ""))
-            for block in _blocks(answer):
-                try:
+        try:
+            with raw.open("ab" if answer.status == PARTLY and have else "wb") as file:
+                digest.extend(_PLAIN_ETAG.findall(answer.headers.get("ETag") or ""))
+                for block in _blocks(answer):
                     file.write(block)
-                except OSError as error:  # a full disk is no broken connection, which would be tried again
-                    raise not_written(raw, error) from error
+        except OSError as error:  # a full disk is no broken connection, which would be tried again
+            raise not_written(raw, error) from error
 
     return write
 
