@@ -1,6 +1,7 @@
 """Fetching works by the API of OpenAlex, from a server that pages, throttles, refuses and breaks off as it does."""
 
 import gzip
+import io
 import json
 import os
 import signal
@@ -253,3 +254,32 @@ def test_a_study_of_it_carries_licence_and_date(openalex: OpenAlex, tmp_path: Pa
     page = (tmp_path / "result" / "site" / "en" / "data.html").read_text("utf-8")
     assert "CC0-1.0" in page
     assert made["data_date"] in page
+
+
+def test_a_field_that_is_no_more_is_left_out_and_said(
+    openalex: OpenAlex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = (
+        b'{"error": "Invalid query parameters error.", "message": "mesh is not a valid select field. Valid: id, doi"}'
+    )
+    openalex.answers = [(400, {}, gone)]
+    monkeypatch.setenv("OPENALEX_API", openalex.url)
+    command.fetch_openalex(tmp_path / "out", [], "2016-2022")
+    assert "mesh" not in openalex.asked[-1][1]["select"].split(",")
+    assert json.loads((tmp_path / "out" / "manifest.json").read_text("utf-8"))["fields_not_given"] == ["mesh"]
+    assert "they are missing: mesh" in " ".join(capsys.readouterr().err.split())
+    openalex.answers = [(400, {}, gone)] * 2
+    with pytest.raises(UsageError, match="not a valid select field"):
+        fetch(openalex, tmp_path / "twice")
+
+
+def test_without_a_terminal_only_a_prepaid_balance_needs_a_yes(
+    openalex: OpenAlex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENALEX_API", openalex.url)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    openalex.headers = {"X-RateLimit-Remaining-USD": "0.0002", "X-RateLimit-Prepaid-Remaining-USD": "5"}
+    with pytest.raises(UsageError, match="prepaid balance"):
+        command.fetch_openalex(tmp_path / "out", ["P11"], "2016-2022")
+    command.fetch_openalex(tmp_path / "out", ["P11"], "2016-2022", yes=True)
+    assert (tmp_path / "out" / "manifest.json").exists()

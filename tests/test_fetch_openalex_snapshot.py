@@ -208,3 +208,12 @@ def test_the_command_says_what_it_will_do_and_what_it_did(
     assert not (tmp_path / "out" / "data" / "jsonl" / "works" / SECOND).exists()
     with pytest.raises(UsageError, match="belong to --snapshot"):
         command.fetch_openalex(tmp_path / "x", ["P11"], source="somewhere")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_disk_that_fills_up_is_told_and_not_taken_for_a_broken_connection(openalex: OpenAlex, tmp_path: Path) -> None:
+    (tmp_path / "out" / ".fetch").mkdir(parents=True)
+    (tmp_path / "out" / ".fetch" / SECOND.replace("/", "_")).symlink_to("/dev/full")
+    with pytest.raises(OutputError, match="Make room and run the same command again"):
+        fetch(openalex.url, tmp_path / "out")
+    assert loaded(openalex).count(SECOND) == 1

@@ -160,6 +160,12 @@ def _finish(out: Path, made: dict[str, Any]) -> None:
             path=out, works=made["works"], license=made["license"], date=made["data_date"]
         )
     )
+    if made.get("fields_not_given"):
+        say(
+            _("attention: OpenAlex does not know these fields any more; they are missing: {fields}").format(
+                fields=", ".join(made["fields_not_given"])
+            )
+        )
     if made["works_expected"] not in (None, made["works"]):
         say(
             _(

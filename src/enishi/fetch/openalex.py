@@ -8,6 +8,7 @@ Source: https://developers.openalex.org/guides/page-through-results (cursor, 100
 
 import gzip
 import json
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from enishi.errors import FetchError
+from enishi.errors import FetchError, UsageError
 from enishi.fetch.openalex_folder import (
     STATE,
     UNDER_WAY,
@@ -37,6 +38,7 @@ _PAGES_A_PART = 200
 _FIRST = "*"
 # What one list request costs where the server does not say, in US dollars (November 2026).
 _LIST_COST = 0.0001
+_NO_FIELD = re.compile(r"(\w+) is not a valid select field")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,17 @@ class Estimate:
 
 def _page(api: Server, query: Query, cursor: str) -> tuple[list[dict[str, Any]], int, str | None]:
     """Return a page's works, the number of works in all, and the next cursor."""
-    answer = api.json("/works", filter=query.filter(), select=",".join(SELECTED), per_page=str(PER_PAGE), cursor=cursor)
+    answer = None
+    while answer is None:
+        select = ",".join(name for name in SELECTED if name not in api.not_given)
+        try:
+            answer = api.json("/works", filter=query.filter(), select=select, per_page=str(PER_PAGE), cursor=cursor)
+        except UsageError as error:
+            # Fields come and go with the years; one that is gone is left out, and the manifest says so.
+            unknown = _NO_FIELD.search(str(error))
+            if unknown is None or unknown[1] not in SELECTED or unknown[1] in api.not_given:
+                raise
+            api.not_given.add(unknown[1])
     meta, works = answer.get("meta"), answer.get("results")
     if not isinstance(meta, dict) or not isinstance(works, list) or not isinstance(meta.get("count"), int):
         raise FetchError(_("{url}: does not answer like OpenAlex; expected a page of works").format(url=api.base))
@@ -136,6 +148,7 @@ def _one_page(api: Server, query: Query, home: Path, state: dict[str, Any]) -> i
     # An empty page ends the list, whatever cursor it carries.
     state["cursor"] = following if works else None
     state["works"] += len(works)
+    state["not_given"] = sorted(api.not_given)
     write_json(home / STATE, state)
     return len(works)
 
@@ -149,6 +162,7 @@ def _publish(out: Path, home: Path, state: dict[str, Any]) -> dict[str, Any]:
             (home / name).replace(out / name)
     files = [out / name for name in names]
     made = manifest("api", state["question"], state["data_date"], state["expected"], state["works"], files, out)
+    made["fields_not_given"] = state["not_given"]
     write_json(out / MANIFEST, made)
     shutil.rmtree(home)
     return made
