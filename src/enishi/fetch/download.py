@@ -13,15 +13,15 @@ from urllib.parse import urlsplit
 from enishi.errors import FetchError
 from enishi.language import _
 
-_BLOCK = 1 << 18
-_TIMEOUT = 60
-_ATTEMPTS = 4
+BLOCK = 1 << 18
+TIMEOUT = 60
+ATTEMPTS = 4
 # How long a server may ask us to wait (429 and 503 with Retry-After), in seconds.
-_LONGEST_WAIT = 120
-_BUSY = (429, 500, 502, 503, 504)
-_AGENT = "enishi (https://pypi.org/project/enishi)"
-_PARTLY = 206
-_NOT_THERE = (404, 410)
+LONGEST_WAIT = 120
+BUSY = (429, 500, 502, 503, 504)
+AGENT = "enishi (https://pypi.org/project/enishi)"
+PARTLY = 206
+NOT_THERE = (404, 410)
 
 Wait = Callable[[float], None]
 
@@ -37,20 +37,20 @@ def get(url: str, read: Callable[[Any], Any], start: int = 0, wait: Wait = time.
     """
     if urlsplit(url).scheme not in ("http", "https"):
         raise FetchError(_("{url}: is not an http or https address").format(url=url))
-    for attempt in range(1, _ATTEMPTS + 1):
-        headers = {"User-Agent": _AGENT} | ({"Range": f"bytes={start}-"} if start else {})
+    for attempt in range(1, ATTEMPTS + 1):
+        headers = {"User-Agent": AGENT} | ({"Range": f"bytes={start}-"} if start else {})
         try:
-            with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=_TIMEOUT) as answer:
+            with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=TIMEOUT) as answer:
                 return read(answer)
         except urllib.error.HTTPError as error:
             error.close()
-            if error.code not in _BUSY or attempt == _ATTEMPTS:
-                kind = NotThereError if error.code in _NOT_THERE else FetchError
+            if error.code not in BUSY or attempt == ATTEMPTS:
+                kind = NotThereError if error.code in NOT_THERE else FetchError
                 raise kind(_refused(url, error.code)) from error
             asked = error.headers.get("Retry-After") or ""
-            wait(min(float(asked) if asked.isdigit() else 2.0**attempt, _LONGEST_WAIT))
+            wait(min(float(asked) if asked.isdigit() else 2.0**attempt, LONGEST_WAIT))
         except (urllib.error.URLError, HTTPException, OSError) as error:
-            if attempt == _ATTEMPTS:
+            if attempt == ATTEMPTS:
                 raise FetchError(
                     _(
                         "{url}: cannot be reached ({error}). Check the network or the proxy, or download the release "
@@ -62,7 +62,7 @@ def get(url: str, read: Callable[[Any], Any], start: int = 0, wait: Wait = time.
 
 
 def _refused(url: str, code: int) -> str:
-    if code in _BUSY:
+    if code in BUSY:
         text = _("{url}: the server is busy (HTTP {code}). Try again later, or give a release with --from FILE.")
     else:
         text = _("{url}: the server answers HTTP {code}. Give a release that you downloaded with --from FILE.")
@@ -96,7 +96,7 @@ def _complete(url: str, partial: Path, size: int, wait: Wait) -> None:
     while (have := partial.stat().st_size if partial.exists() else 0) < size:
         get(url, _writer(partial, have), have, wait)
         in_vain = 0 if partial.stat().st_size > have else in_vain + 1
-        if in_vain == _ATTEMPTS:
+        if in_vain == ATTEMPTS:
             raise FetchError(
                 _("{url}: broke off after {have} of {size} bytes. Run it again: it goes on from there.").format(
                     url=url, have=have, size=size
@@ -109,7 +109,7 @@ def _writer(partial: Path, have: int) -> Callable[[Any], None]:
 
     def write(answer: Any) -> None:
         # A server that does not resume answers 200 with the whole file.
-        with partial.open("ab" if answer.status == _PARTLY and have else "wb") as file:
+        with partial.open("ab" if answer.status == PARTLY and have else "wb") as file:
             while block := _read(answer):
                 file.write(block)
 
@@ -118,7 +118,7 @@ def _writer(partial: Path, have: int) -> Callable[[Any], None]:
 
 def _read(answer: Any) -> bytes:
     try:
-        block: bytes = answer.read(_BLOCK)
+        block: bytes = answer.read(BLOCK)
     except (OSError, HTTPException):
         return b""
     return block

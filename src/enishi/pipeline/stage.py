@@ -20,6 +20,7 @@ from enishi.errors import InputError
 from enishi.language import _, current
 from enishi.pipeline.inputs import Input, sha256
 from enishi.readers import read
+from enishi.readers.provenance import provenance
 from enishi.readers.reader import Record
 from enishi.resolve.merging import RECORDS
 from enishi.resolve.work_keys import first_author_key, title_key
@@ -153,6 +154,7 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
         "enishi": __version__,
         "language": current(),  # the reasons of rejects are in it
         "author_names": names,
+        **provenance(source.path),
     }
     done = stem.with_suffix(".json")
     if done.exists():

@@ -113,6 +113,7 @@ def _inputs(frame: Frame) -> Table:
     voice = frame.voice
     numbers = ("read", "kept", "merged", "rejected")
     lines = []
+    fetched = any("license" in entry for entry in frame.result.manifest["inputs"])
     for entry in frame.result.manifest["inputs"]:
         missing = [voice(label) for name, label in FIELDS.items() if name in entry.get("cannot_give", [])]
         lines.append(
@@ -122,6 +123,7 @@ def _inputs(frame: Frame) -> Table:
                     Cell(voice(str(entry.get("label") or entry["format"]))),
                     *[Cell(voice.whole(entry.get(key)), sort=entry.get(key)) for key in numbers],
                     Cell((voice(", ")).join(missing) or "–"),
+                    *([Cell(entry.get("license", "–")), Cell(entry.get("data_date", "–"))] if fetched else []),
                     Cell(str(entry["sha256"])),
                 ]
             )
@@ -132,6 +134,7 @@ def _inputs(frame: Frame) -> Table:
         Column(voice("Format")),
         *[Column(heading, True) for heading in headings],
         Column(voice("Fields the format cannot give")),
+        *([Column(voice("Licence")), Column(voice("Date of the data"))] if fetched else []),
         Column("SHA-256", note="hash"),
     ]
     return Table("inputs", voice("Input files"), columns, lines, "inputs.csv", frame.result.status)
