@@ -1,7 +1,7 @@
 """Advice: from a partner's type to what to gain, by which methods and in which published pattern.
 
-Gate: the type ``emerging`` mixes strong small systems with new ones, so it gives development-stage advice only to a place
-of low or middle income; else the advice goes by who is strong in the fields. A place or organisation on the user's
+Gate: the type ``emerging`` mixes strong small systems with new ones, so it gives development-stage advice only to a
+place of low or middle income; else the advice goes by who is strong in the fields. A place or organisation on the user's
 screening list gets no advice but a request to check, with the list's source. Nothing is ever cleared.
 """
 
@@ -97,9 +97,7 @@ def advice(book: Book, asked: Asked, notices: Sequence[Notice] = (), evidence: S
             said = told(_("{text} ({basis})"), text=said, basis=told(_BASES[rests]))
         status = PUBLISHED if read and rests == "published" else JUDGEMENT
         extra = {"cell": what, "values": list(cell.values), "legible": read, "basis": rests, "ours": not read}
-        lines.append(
-            line("method", said, status, computation=evidence, source=[source(book, cell.source)], **extra)
-        )
+        lines.append(line("method", said, status, computation=evidence, source=[source(book, cell.source)], **extra))
     return lines
 
 

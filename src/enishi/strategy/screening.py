@@ -26,7 +26,5 @@ def on_organisation(notices: Sequence[Notice], place: str | None, names: Sequenc
     """Return what the list says of an organisation; names: its id and names. A place on the row narrows it."""
     spelt = {fold(name) for name in names if name}
     return [
-        one
-        for one in notices
-        if one.organisation and fold(one.organisation) in spelt and one.place in (None, place)
+        one for one in notices if one.organisation and fold(one.organisation) in spelt and one.place in (None, place)
     ]

@@ -1,7 +1,7 @@
 """Which advice would change if a threshold moved by a tenth, or within the place's interval.
 
-Thresholds: the reference's works and eigenvector (above or not), and the two cut-offs of ``similar``. Each is moved alone,
-down and up by a tenth; then works and eigenvector are put at the four corners of their 95 % intervals.
+Thresholds: the reference's works and eigenvector (above or not), and the two cut-offs of ``similar``. Each is moved
+alone, down and up by a tenth; then works and eigenvector are put at the four corners of their 95 % intervals.
 """
 
 from collections.abc import Mapping

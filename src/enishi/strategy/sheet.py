@@ -17,6 +17,8 @@ from enishi.strategy.sheet_places import against_whom, what, where
 Row = dict[str, Any]
 _TIE = ("place_a", "place_b")
 _SHOWN = 3
+# Targets are set for so many years after the last year, or for as many as the result covers.
+_HORIZON = 5
 
 
 def _(message: str) -> str:
@@ -58,7 +60,13 @@ def sheet(
         ],
         *_next(evidence, place),
         *[
-            line("phases", book.text("phases", one), PUBLISHED, source=[advising.source(book, entry["source"])], phase=one)
+            line(
+                "phases",
+                book.text("phases", one),
+                PUBLISHED,
+                source=[advising.source(book, entry["source"])],
+                phase=one,
+            )
             for one, entry in book.content["phases"].items()
         ],
         *_sensitivity(evidence, book, place),
@@ -123,7 +131,9 @@ def _method(evidence: Evidence, book: Book, place: Row, field: Row | None, notic
         if theirs and ours:
             judged.append((named(one), str(theirs["strength"]), str(ours["strength"])))
             if place.get("partner_type") == PartnerType.EMERGING:
-                rows += [computed("places_by_field", r, ("scheme", "field", "place"), ("strength",)) for r in (theirs, ours)]
+                rows += [
+                    computed("places_by_field", r, ("scheme", "field", "place"), ("strength",)) for r in (theirs, ours)
+                ]
     asked = advising.Asked(place["place"], place.get("partner_type"), judged)
     return advising.advice(book, asked, on_place(notices, place["place"]), rows)
 
@@ -135,7 +145,8 @@ def _next(evidence: Evidence, place: Row) -> list[Row]:
         text = told(_("No target: the reference place has no work here"))
         return [line("next", text, JUDGEMENT, computation=[computed("places", place, ("place",), ("works",))])]
     first, last = evidence.years
-    horizon = f"{last + 1}–{2 * last - first + 1}"
+    years = last - first + 1
+    horizon = last + min(years, _HORIZON)
     alike = [
         row for code, row in evidence.by_code.items()
         if row.get("partner_type") == place.get("partner_type") and code not in (place["place"], home["place"])
@@ -143,37 +154,50 @@ def _next(evidence: Evidence, place: Row) -> list[Row]:
     ties = [tie for row in alike if (tie := evidence.tie_of.get((row["place"], home["place"])))]
     own = evidence.tie_of.get((place["place"], home["place"]))
     middle = median(tie["association_strength"] for tie in ties) if ties else None
-    value: int | None = 1
+    value: float | None = 1
     rule = told(_("a first joint work, as there is none so far"))
     if own:
         strength = own["association_strength"]
         if middle is not None and strength and strength < middle:
-            value = math.ceil(own["works"] * middle / strength)
+            value = own["works"] * middle / strength
             rule = told(
                 _("joint works at which the tie has the median strength of our ties with {n} places of the same type"),
                 n=len(ties),
             )
         else:
-            value = None if own.get("works_high") is None else math.ceil(own["works_high"])
-            rule = told(_("the tie has the median strength of like places already: the upper end of its interval"))
+            value = own.get("works_high")
+            rule = told(_("the tie is not below the median strength of like places: the upper end of its interval"))
     lines = []
     if value is not None:
         found = [computed("ties", own, _TIE, ("works", "works_high", "association_strength"))] if own else []
         found += [computed("ties", tie, _TIE, ("association_strength",)) for tie in ties]
+        now, goal = (own["works"] if own else 0) / years, math.ceil(10 * value / years) / 10
         lines.append(
             _target(
-                _("Joint works of {home} and {place}: {value} in {horizon} (now {now} in {span}). Rule: {rule}"),
-                {"home": named(home), "place": named(place), "value": f"{value:,}", "horizon": horizon, "rule": rule,
-                 "now": f"{own['works'] if own else 0:,}", "span": f"{first}–{last}"},
+                _("Joint works of {home} and {place}: {value} a year by {horizon} (now {now}). Rule: {rule}"),
+                {
+                    "home": named(home),
+                    "place": named(place),
+                    "value": number(goal, digits=1),
+                    "horizon": horizon,
+                    "now": number(now, digits=1),
+                    "rule": rule,
+                },
                 found or [computed("places", place, ("place",), ("works",))],
-                {"indicator": "joint_works", "unit": "works", "baseline": own["works"] if own else 0, "value": value,
-                 "horizon": horizon, "rule": rule},
+                {
+                    "indicator": "joint_works",
+                    "unit": "works a year",
+                    "baseline": now,
+                    "value": goal,
+                    "horizon": horizon,
+                    "rule": rule,
+                },
             )
-        )  # fmt: skip
+        )
     return lines + _openness(home, alike or [place], horizon)
 
 
-def _openness(home: Row, alike: Sequence[Row], horizon: str) -> list[Row]:
+def _openness(home: Row, alike: Sequence[Row], horizon: int) -> list[Row]:
     shares = [row["international_share"] for row in alike if row.get("international_share") is not None]
     now = home.get("international_share")
     if not shares or now is None:
@@ -182,11 +206,14 @@ def _openness(home: Row, alike: Sequence[Row], horizon: str) -> list[Row]:
     if now >= value:
         if home.get("international_share_high") is None:
             return []
-        value, rule = home["international_share_high"], told(_("that median is reached already: the upper end of our interval"))
+        value, rule = (
+            home["international_share_high"],
+            told(_("that median is reached already: the upper end of our interval")),
+        )
     columns = ("international_share", "international_share_high")
     return [
         _target(
-            _("Share of international works of {home}: {value} in {horizon} (now {now}). Rule: {rule}"),
+            _("Share of international works of {home}: {value} by {horizon} (now {now}). Rule: {rule}"),
             {"home": named(home), "value": share(value), "horizon": horizon, "now": share(now), "rule": rule},
             [computed("places", row, ("place",), columns) for row in (home, *alike)],
             {"indicator": "international_share", "unit": "share", "baseline": now, "value": value, "horizon": horizon,
@@ -211,19 +238,21 @@ def _sensitivity(evidence: Evidence, book: Book, place: Row) -> list[Row]:
         if one.moved == "interval":
             moved = told(
                 _("at an end of the intervals (works {works}, position {position})"),
-                works=number(one.by[0], places=0),
+                works=number(one.by[0], digits=0),
                 position=number(one.by[1]),
             )
         else:
-            moved = told(_MOVES[one.moved], home=named(home or {}), factor=number(one.by[0], places=1))
+            moved = told(_MOVES[one.moved], home=named(home or {}), factor=number(one.by[0], digits=1))
         text = told(
             _("With {moved} the type would be: {type}; the advice would change"),
             moved=moved,
             type=told(LABELS[PartnerType(one.kind)], reference=named(home or {})),
         )
-        extra = {"moved": one.moved, "by": list(one.by), "type": one.kind, "basis": [before, after]}
+        extra: Row = {"moved": one.moved, "by": list(one.by), "type": one.kind, "basis": [before, after]}
         lines.append(line("sensitivity", text, JUDGEMENT, computation=rows, **extra))
     if not lines:
         text = told(_("No threshold moved by a tenth, and no end of the intervals, changes the type or the advice"))
-        lines.append(line("sensitivity", text, JUDGEMENT, computation=rows or [computed("places", place, ("place",), columns)]))
+        lines.append(
+            line("sensitivity", text, JUDGEMENT, computation=rows or [computed("places", place, ("place",), columns)])
+        )
     return lines

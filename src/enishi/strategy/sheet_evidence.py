@@ -66,15 +66,17 @@ class Evidence:
         """Ties by the two places, in both orders."""
         return {pair: row for row in self.ties for pair in _both(row)}
 
-    def joint(self, place: str, field: Row | None) -> dict[str, dict[int, int]]:
+    def joint(self, place: str, field: Row | None) -> dict[str, int]:
+        """Return partner → joint works of a place, in all works or in a field."""
+        if field is not None:
+            return {other: sum(years.values()) for other, years in self.yearly(place, field).items()}
+        return {pair[1]: int(row["works"]) for pair, row in self.tie_of.items() if pair[0] == place}
+
+    def yearly(self, place: str, field: Row | None) -> dict[str, dict[int, int]]:
         """Return partner → year → joint works of a place, in all works or in a field."""
-        found: dict[str, dict[int, int]] = {}
         if field is None:
-            for row in self.ties_by_year:
-                for own, other in _both(row):
-                    if own == place:
-                        found.setdefault(other, {})[int(row["year"])] = int(row["works"])
-            return found
+            return self._yearly.get(place, {})
+        found: dict[str, dict[int, int]] = {}
         code = f"{field['scheme']}.{field['field']}"
         for row in self.signatures:
             if place in row["places"] and code in row["fields"]:
@@ -82,6 +84,14 @@ class Evidence:
                     if other != place:
                         years = found.setdefault(other, {})
                         years[int(row["year"])] = years.get(int(row["year"]), 0) + int(row["works"])
+        return found
+
+    @cached_property
+    def _yearly(self) -> dict[str, dict[str, dict[int, int]]]:
+        found: dict[str, dict[str, dict[int, int]]] = {}
+        for row in self.ties_by_year:
+            for own, other in _both(row):
+                found.setdefault(own, {}).setdefault(other, {})[int(row["year"])] = int(row["works"])
         return found
 
 

@@ -22,7 +22,9 @@ def told(message: str, **values: object) -> dict[str, str]:
 
 def joined(texts: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """Return several texts in one, by language."""
-    return {language: ("、" if language == "ja" else ", ").join(one[language] for one in texts) for language in LANGUAGES}
+    return {
+        language: ("、" if language == "ja" else ", ").join(one[language] for one in texts) for language in LANGUAGES
+    }
 
 
 def named(row: Mapping[str, Any], key: str = "name") -> dict[str, str]:
@@ -67,9 +69,9 @@ def share(value: float | None, low: float | None = None, high: float | None = No
     return f"{value:.1%}" if low is None or high is None else f"{value:.1%} ({low:.1%}–{high:.1%})"
 
 
-def number(value: float | None, low: float | None = None, high: float | None = None, places: int = 3) -> str:
+def number(value: float | None, low: float | None = None, high: float | None = None, *, digits: int = 3) -> str:
     """Return a number, with its interval where there is one."""
     if value is None:
         return "–"
-    text = f"{value:,.{places}f}"
-    return text if low is None or high is None else f"{text} ({low:,.{places}f}–{high:,.{places}f})"
+    text = f"{value:,.{digits}f}"
+    return text if low is None or high is None else f"{text} ({low:,.{digits}f}–{high:,.{digits}f})"

@@ -38,15 +38,15 @@ _VERDICTS = {
 
 def what(evidence: Evidence, place: Row, field: Row | None) -> list[Row]:
     """Return the fields in which they are strong and we are weak, the reverse, and growth by field."""
-    home, lines, ours_only = evidence.reference or {}, [], 0
+    home, lines, opposites = evidence.reference or {}, [], 0
     for one in [field] if field else evidence.scheme:
-        rows = [evidence.in_fields.get((one["scheme"], one["field"], row.get("place"))) for row in (place, home)]
+        rows = [evidence.in_fields.get((one["scheme"], one["field"], str(row.get("place")))) for row in (place, home)]
         theirs, ours = rows
         if theirs is None:
             continue
         verdicts = [str((row or {}).get("strength") or "not_known") for row in rows]
         opposite = {Strength.STRONG, Strength.WEAK} == set(verdicts)
-        ours_only += opposite
+        opposites += opposite
         if not field and not opposite:
             continue
         columns = ("share_shift", "share_shift_low", "share_shift_high", "strength")
@@ -58,8 +58,10 @@ def what(evidence: Evidence, place: Row, field: Row | None) -> list[Row]:
             home=named(home),
             theirs=told(_VERDICTS[verdicts[0]]),
             ours=told(_VERDICTS[verdicts[1]]),
-            their_shift=number(theirs.get("share_shift"), theirs.get("share_shift_low"), theirs.get("share_shift_high"), 2),
-            our_shift=number(*[(ours or {}).get(name) for name in columns[:3]], places=2),
+            their_shift=number(
+                theirs.get("share_shift"), theirs.get("share_shift_low"), theirs.get("share_shift_high"), 2
+            ),
+            our_shift=number(*[(ours or {}).get(name) for name in columns[:3]], digits=2),
         )
         lines.append(
             line(
@@ -71,7 +73,7 @@ def what(evidence: Evidence, place: Row, field: Row | None) -> list[Row]:
                 field=f"{one['scheme']}.{one['field']}",
             )
         )
-    if not field and not ours_only:
+    if not field and not opposites:
         text = told(_("No field is shown to be a strength of one and a weakness of the other"))
         own = [row for row in evidence.places_by_field if row["place"] in (place["place"], home.get("place"))]
         found = [computed("places_by_field", row, _FIELD_KEY, ("strength",)) for row in own]
@@ -105,7 +107,14 @@ def _growth(evidence: Evidence, place: Row, field: Row | None) -> list[Row]:
         ours=share(*[(home or {}).get(name) for name in columns]),
     )
     rows = [row for row in (best, home) if row]
-    return [line("what", text, evidence.status, computation=[computed("places_by_field", r, _FIELD_KEY, columns) for r in rows])]
+    return [
+        line(
+            "what",
+            text,
+            evidence.status,
+            computation=[computed("places_by_field", r, _FIELD_KEY, columns) for r in rows],
+        )
+    ]
 
 
 def _works(place: Row) -> Row:
@@ -137,7 +146,10 @@ def where(evidence: Evidence, book: Book, place: Row, field: Row | None) -> list
         ranks = ("eigenvector_rank_low", "eigenvector_rank_high")
         band = "–" if row.get(ranks[0]) is None else f"{row[ranks[0]]}–{row[ranks[1]]}"
         for columns, text in (
-            (works, told(_("Works, {scope}: {value}"), scope=scope, value=number(*[row.get(c) for c in works], places=0))),
+            (
+                works,
+                told(_("Works, {scope}: {value}"), scope=scope, value=number(*[row.get(c) for c in works], digits=0)),
+            ),
             (
                 (*position, *ranks),
                 told(
@@ -169,9 +181,9 @@ def where(evidence: Evidence, book: Book, place: Row, field: Row | None) -> list
 def against_whom(evidence: Evidence, place: Row, field: Row | None) -> list[Row]:
     """Return who holds the strongest ties there now and how fast they grow, compared with us."""
     in_field = field if field and evidence.signatures else None
-    joint = evidence.joint(place["place"], in_field)
+    joint, yearly_of = evidence.joint(place["place"], in_field), evidence.yearly(place["place"], in_field)
     home = str(evidence.study["reference"])
-    ranked = sorted(joint, key=lambda code: (-sum(joint[code].values()), code))
+    ranked = sorted(joint, key=lambda code: (-joint[code], code))
     if not ranked:
         text = told(_("Nobody has joint works with {place} here"), place=named(place))
         return [line("against_whom", text, evidence.status, computation=[_works(place)])]
@@ -179,10 +191,10 @@ def against_whom(evidence: Evidence, place: Row, field: Row | None) -> list[Row]
     lines = []
     shown = [code for code in ranked if code != home][:_RIVALS]
     for code in [*shown, *([home] if home in joint else [])]:
-        by_year = np.array([[float(joint[code].get(year, 0))] for year in range(first, last + 1)])
+        by_year = np.array([[float(yearly_of.get(code, {}).get(year, 0))] for year in range(first, last + 1)])
         grown = [float(value[0]) for value in growth(by_year)]
         rate = share(*[one if np.isfinite(one) else None for one in grown])
-        works = sum(joint[code].values())
+        works = joint[code]
         values = {
             "name": named(evidence.by_code[code]),
             "works": f"{works:,}",
@@ -207,7 +219,9 @@ def against_whom(evidence: Evidence, place: Row, field: Row | None) -> list[Row]
             "values": {"growth": grown[0] if np.isfinite(grown[0]) else None},
             "indicator": "growth",
         }
-        lines.append(line("against_whom", told(message, **values), evidence.status, computation=[found, yearly], id=code))
+        lines.append(
+            line("against_whom", told(message, **values), evidence.status, computation=[found, yearly], id=code)
+        )
     if home not in joint:
         text = told(_("We, {name}, have no joint work there"), name=named(evidence.reference or {}))
         lines.append(line("against_whom", text, evidence.status, computation=[_works(place)], id=home))
@@ -228,7 +242,12 @@ def _organisations(evidence: Evidence, place: str, home: str) -> list[Row]:
     return [
         line(
             "against_whom",
-            told(_("{name} and {other}: {works} joint works"), name=named(rival), other=named(own), works=f"{tie['works']:,}"),
+            told(
+                _("{name} and {other}: {works} joint works"),
+                name=named(rival),
+                other=named(own),
+                works=f"{tie['works']:,}",
+            ),
             evidence.status,
             computation=[computed("organisation_ties", tie, ("organisation_a", "organisation_b"), ("works",))],
             id=rival["organisation"],

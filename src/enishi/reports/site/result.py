@@ -16,7 +16,17 @@ REQUIRED = ("places", "places_by_year", "ties")
 UNKNOWN = "unknown"  # the role of ZZ, which is counted but never part of the network
 DEEP = ("places_by_field", "strengths", "variants", "coverage")
 YEARLY = ("scheme", "field", "place", "year", "works", "works_low", "works_high")
-OPTIONAL = ("groups", "groups_by_year", "published", "unresolved", "fields", "weak_terms", "organisations", "evidence")
+OPTIONAL = (
+    "ties_by_year",
+    "groups",
+    "groups_by_year",
+    "published",
+    "unresolved",
+    "fields",
+    "weak_terms",
+    "organisations",
+    "evidence",
+)
 ACTORS = ("standout_organisations", "funders", "funder_flows")
 
 
@@ -29,6 +39,7 @@ class Result:
     unknown: Row | None
     places_by_year: list[Row]
     ties: list[Row]
+    ties_by_year: list[Row]
     groups: list[Row]
     groups_by_year: list[Row]
     published: list[Row]
@@ -142,6 +153,7 @@ def read_result(tables: Path, manifest: Row) -> Result:
         unknown=next((row for row in rows["places"] if row["role"] == UNKNOWN), None),
         places_by_year=sorted(rows["places_by_year"], key=lambda row: (row["place"], row["year"])),
         ties=sorted(rows["ties"], key=lambda row: (-row["works"], row["place_a"], row["place_b"])),
+        ties_by_year=rows["ties_by_year"],  # looked up by pair and year, never shown in its order
         groups=sorted(groups, key=_most_works),
         groups_by_year=sorted(rows["groups_by_year"], key=lambda row: (row["group"], row["year"])),
         published=sorted(rows["published"], key=_most_works),
