@@ -11,6 +11,8 @@ from enishi.errors import InputError
 from enishi.language import LANGUAGES, _
 
 FILE = "advice.toml"
+# The folder of a result that keeps what its study named: the overlay and the screening list.
+PLAN = "plan"
 Text = Mapping[str, str]
 
 

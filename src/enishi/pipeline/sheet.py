@@ -8,12 +8,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from enishi.errors import UsageError, nearest, shown
-from enishi.knowledge.advice import load_book
+from enishi.knowledge.advice import FILE, PLAN, load_book
 from enishi.language import _
 from enishi.pipeline.partners import Asked, partners
 from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.publish import load_manifest, not_a_result
-from enishi.pipeline.sheet_screening import read_screening
+from enishi.strategy.screening_list import LIST, read_screening
 from enishi.strategy.sheet import sheet
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_line import SECTIONS
@@ -40,10 +40,14 @@ def strategy_sheet(
 ) -> Row:
     """Return a sheet as one object: ``place, name_en, name_ja, field, …, lines`` (docs/sheet.md).
 
+    Without overlay or screening those that the study named are used, as the run kept them in the result.
     Raises UsageError where the folder is not a result or the place or field is not in it, InputError where the overlay
     or the screening list cannot be used.
     """
     manifest = load_manifest(result)
+    kept = result / PLAN
+    overlay = overlay or (kept if (kept / FILE).exists() else None)
+    screening = screening or (kept / LIST if (kept / LIST).exists() else None)
     book, notices = load_book(overlay), read_screening(screening) if screening else []
     try:
         evidence = read_evidence(result / "tables", manifest)

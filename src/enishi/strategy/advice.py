@@ -1,8 +1,8 @@
 """Advice: from a partner's type to what to gain, by which methods and in which published pattern.
 
 Gate: the type ``emerging`` mixes strong small systems with new ones, so it gives development-stage advice only to a
-place of low or middle income; else the advice goes by who is strong in the fields. A place or organisation on the user's
-screening list gets no advice but a request to check, with the list's source. Nothing is ever cleared.
+place of low or middle income; else the advice goes by who is strong in the fields. A place or organisation on the
+user's screening list gets no advice but a request to check, with the list's source. Nothing is ever cleared.
 """
 
 from collections.abc import Mapping, Sequence

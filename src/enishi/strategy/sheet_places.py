@@ -58,9 +58,7 @@ def what(evidence: Evidence, place: Row, field: Row | None) -> list[Row]:
             home=named(home),
             theirs=told(_VERDICTS[verdicts[0]]),
             ours=told(_VERDICTS[verdicts[1]]),
-            their_shift=number(
-                theirs.get("share_shift"), theirs.get("share_shift_low"), theirs.get("share_shift_high"), 2
-            ),
+            their_shift=number(*[theirs.get(name) for name in columns[:3]], digits=2),
             our_shift=number(*[(ours or {}).get(name) for name in columns[:3]], digits=2),
         )
         lines.append(

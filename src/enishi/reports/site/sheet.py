@@ -6,8 +6,9 @@ so they stand in ``enishi sheet``; the pages say so.
 
 from typing import Any
 
-from enishi.knowledge.advice import Book, load_book
+from enishi.knowledge.advice import Book
 from enishi.reports.sheet_texts import SECTIONS, references, sources
+from enishi.reports.site.field_places import CSV
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.result import Row
 from enishi.reports.site.table import Cell, Column, Line, Table
@@ -24,7 +25,7 @@ def pages(frame: Frame) -> list[Page]:
     focus = [row for row in result.shown if row["role"] == "focus"]
     if not focus or str(result.study["reference"]) not in result.by_code:
         return []
-    evidence, book = _evidence(frame), load_book()
+    evidence, book = _evidence(frame), result.book
     grid = Page("sheets.html", "sheets.html", frame.voice("Strategy sheets"), {"grid": _grid(frame, evidence, focus)})
     return [grid, *[_page(frame, evidence, book, row) for row in focus]]
 
@@ -70,12 +71,12 @@ def _grid(frame: Frame, evidence: Evidence, focus: list[Row]) -> Table:
     columns += [Column(voice.name(field)) for field in evidence.fields]
     note = voice("They / {home}: ▲ strong, ▼ weak, – neither, ? not known.", home=frame.reference_name)
     title = voice("Strategy sheets by country or territory and field")
-    return Table("sheets", title, columns, lines, "places-by-field.csv", frame.result.status, note)
+    return Table("sheets", title, columns, lines, CSV, frame.result.status, note)
 
 
 def _page(frame: Frame, evidence: Evidence, book: Book, place: Row) -> Page:
     voice = frame.voice
-    lines = sheet(evidence, book, place["place"])
+    lines = sheet(evidence, book, place["place"], notices=frame.result.notices)
     sections = [
         (voice(title), [_shown(frame, line) for line in lines if line["section"] == name])
         for name, title in SECTIONS.items()
@@ -90,6 +91,8 @@ def _page(frame: Frame, evidence: Evidence, book: Book, place: Row) -> Page:
         "row": place,
         "sections": [one for one in sections if one[1]],
         "fields": fields,
+        "screened": bool(frame.result.notices),
+        "replaced": [str(one["key"]) for one in book.replaced],
     }
     return Page(_href(place), "sheet.html", voice("Strategy sheet: {name}", name=voice.name(place)), values)
 

@@ -8,6 +8,8 @@ from enishi.language import _
 from enishi.strategy.screening import Notice
 from enishi.tables.place import find_place, places
 
+# What the list is called in a result.
+LIST = "screening.csv"
 COLUMNS = ("place", "organisation", "reason", "source")
 
 
