@@ -1,4 +1,4 @@
-"""The strategy sheet: every line is traceable, both languages whole, and the advice is the survey's where it is named."""
+"""The strategy sheet: every line is traceable, both languages are whole, and advice is the survey's where it can be."""
 
 import json
 import os
@@ -19,15 +19,18 @@ from enishi.indicators.growth import growth
 from enishi.knowledge.advice import load_book
 from enishi.knowledge.published import published
 from enishi.pipeline.sheet import strategy_sheet
+from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
 from enishi.reports.sheet_page import write_sheet
 from enishi.reports.sheet_texts import SECTIONS as TITLES
 from enishi.reports.sheet_texts import STATUS
+from enishi.reports.site import write_site
 from enishi.strategy.advice import Asked, advice
 from enishi.strategy.partner_type import TypeCutoffs, partner_types
 from enishi.strategy.screening import Notice, on_organisation, on_place
 from enishi.strategy.screening_list import read_screening
 from enishi.strategy.sensitivity import changes
 from enishi.strategy.sheet_line import SECTIONS
+from enishi.study import load_study
 from invented_result import FOCUS, manifest, tables, write_tables
 
 Row = dict[str, Any]
@@ -365,3 +368,36 @@ def test_the_command_speaks_both_languages(result: Path, tmp_path: Path) -> None
     assert "どこと競うか" in shown.stdout
     assert "Against whom" not in shown.stdout
     assert run("--lang", "en", "sheet", "Nowhere", str(result)).returncode == 2
+
+
+def test_a_study_keeps_its_overlay_and_its_list_in_the_result(result: Path, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "advice.toml").write_text('[phases.1]\nja = "第1段階：網"\nen = "Phase 1: nets"\n', "utf-8")
+    (tmp_path / "list.csv").write_text("place,organisation,reason,source\nKR,,r,s\n", "utf-8")
+    (tmp_path / "works.csv").write_text("", "utf-8")
+    file = tmp_path / "study.toml"
+    needed = 'title = "t"\nreference = "JP"\nyears = [2016, 2022]\n[[source]]\npath = "works.csv"\n'
+    file.write_text(needed + '[plan]\noverlay = "own"\nscreening = "list.csv"\n', "utf-8")
+    study = load_study(file)
+    assert study.settings()["plan"] == {"overlay": "own", "screening": "list.csv"}
+    check_plan(study)
+    copy = tmp_path / "out"
+    copy.mkdir()
+    (copy / "tables").symlink_to(result / "tables")
+    (copy / "manifest.json").write_text(json.dumps(manifest()), "utf-8")
+    keep_plan(study, copy / "plan")
+    answer = strategy_sheet(copy, "KR")
+    assert any(line.get("check") for line in answer["lines"])
+    assert answer["overlay"]["replaced"]
+    write_site(copy / "tables", manifest(), tmp_path / "site")
+    page = (tmp_path / "site" / "ja" / "sheet-KR.html").read_text("utf-8")
+    assert "要確認" in page
+    assert "第1段階：網" in page
+    drop_plan(study, copy / "plan")
+    assert (copy / "plan").exists()
+    file.write_text(needed, "utf-8")
+    drop_plan(load_study(file), copy / "plan")
+    assert not (copy / "plan").exists()
+    (tmp_path / "list.csv").write_text("place\n", "utf-8")
+    with pytest.raises(InputError):
+        check_plan(study)

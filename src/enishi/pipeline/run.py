@@ -30,7 +30,7 @@ from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.publish import BUILD, MANIFEST, PARTIAL, RECORDS, building, publish
 from enishi.pipeline.reading import Reading, read_inputs
 from enishi.pipeline.sampling import samples
-from enishi.pipeline.sheet_files import check_plan, keep_plan
+from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
 from enishi.pipeline.variants import add_ranges, variants
 from enishi.reports.graph import write_graphml, write_vosviewer
 from enishi.reports.site import write_site
@@ -138,6 +138,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         paths = [f"{source.path.resolve()}\n" for source in sources]
         (build / "run.log").write_text("".join([f"{out.resolve()}\n", *paths, *protocol.lines]), "utf-8")
         publish(build, out)
+        drop_plan(study, out / PLAN)
     shutil.rmtree(out / PARTIAL, ignore_errors=True)
     return Outcome(out, manifest, study.too_many(counts["rejected"], counts["read"]))
 

@@ -17,9 +17,16 @@ def check_plan(study: Study) -> None:
 
 
 def keep_plan(study: Study, folder: Path) -> None:
-    """Copy both into a folder of the result; it is made in any case, so that those of an earlier result go."""
-    folder.mkdir()
+    """Copy what the study names into a folder of the result; without either there is no such folder."""
+    if study.plan.overlay or study.plan.screening:
+        folder.mkdir()
     if study.plan.overlay:
         shutil.copyfile(study.file.parent / study.plan.overlay / FILE, folder / FILE)
     if study.plan.screening:
         shutil.copyfile(study.file.parent / study.plan.screening, folder / LIST)
+
+
+def drop_plan(study: Study, folder: Path) -> None:
+    """Remove from a published result what an earlier study of it named and this one does not."""
+    if not (study.plan.overlay or study.plan.screening):
+        shutil.rmtree(folder, ignore_errors=True)
