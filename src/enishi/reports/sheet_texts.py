@@ -37,6 +37,7 @@ def references(line: Mapping[str, Any]) -> list[str]:
         row = ", ".join(str(value) for value in one["row"].values())
         columns = ", ".join(dict.fromkeys(filter(None, [*one["values"], one.get("indicator")])))
         found.append(f"{one['table']}[{row}].{columns}".rstrip("."))
+        found += [one["command"]] if one.get("command") else []
     more = len(line["computation"]) - SHOWN
     return [*found, f"+{more}"] if more > 0 else found
 

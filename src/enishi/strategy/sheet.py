@@ -27,10 +27,10 @@ def _(message: str) -> str:
 
 
 _MOVES = {
-    "works": _("the bound of works ({home}) × {factor}"),
-    "eigenvector": _("the bound of position ({home}) × {factor}"),
-    "similar_works": _("the cut-off of similar works × {factor}"),
-    "similar_eigenvector": _("the cut-off of similar position × {factor}"),
+    "works": _("The bound of works ({home}) × {factor}"),
+    "eigenvector": _("The bound of position ({home}) × {factor}"),
+    "similar_works": _("The cut-off of similar works × {factor}"),
+    "similar_eigenvector": _("The cut-off of similar position × {factor}"),
 }
 
 
@@ -51,7 +51,7 @@ def sheet(
     return [
         *what(evidence, place, field),
         *where(evidence, book, place, field),
-        *_with_whom(evidence, place, notices, candidates),
+        *_with_whom(evidence, place, field, notices, candidates),
         *against_whom(evidence, place, field),
         *_method(evidence, book, place, field, notices),
         *[
@@ -74,9 +74,11 @@ def sheet(
 
 
 def _with_whom(
-    evidence: Evidence, place: Row, notices: Sequence[Notice], candidates: Mapping[str, Any] | None
+    evidence: Evidence, place: Row, field: Row | None, notices: Sequence[Notice], candidates: Mapping[str, Any] | None
 ) -> list[Row]:
     lines = []
+    command = f"enishi partners --for {evidence.study['reference']} --among {place['place']}"
+    command += f" --field {field['scheme']}.{field['field']}" if field else ""
     for row in [row for row in evidence.standouts if row["place"] == place["place"]][:_SHOWN]:
         text = told(_("{name} stands out: {works} works, position {position}"), name=named(row),
                     works=f"{row['works']:,}", position=number(row.get("eigenvector")))  # fmt: skip
@@ -91,7 +93,7 @@ def _with_whom(
                 else _("{name}: candidate for a stronger tie, score {score}")
             )
             text = told(message, name=named(row), score=number(row["score"], row["low"], row["high"]))
-            found = {"table": "organisations", "row": {"organisation": row["id"]}, "values": {}, "indicator": "score"}
+            found = {"table": "organisations", "row": {"organisation": row["id"]}, "values": {}, "command": command}
             status = MODELLED if record["used"] == "model" and evidence.status != "synthetic" else evidence.status
             extra = {"score": row["score"], "ranked_by": record["used"], "kind": kind}
             lines.append(_checked(line("with_whom", text, status, computation=[found], **extra), row, place, notices))
@@ -237,14 +239,14 @@ def _sensitivity(evidence: Evidence, book: Book, place: Row) -> list[Row]:
         after = advising.basis(book, place["place"], one.kind)
         if one.moved == "interval":
             moved = told(
-                _("at an end of the intervals (works {works}, position {position})"),
+                _("At an end of the intervals (works {works}, position {position})"),
                 works=number(one.by[0], digits=0),
                 position=number(one.by[1]),
             )
         else:
             moved = told(_MOVES[one.moved], home=named(home or {}), factor=number(one.by[0], digits=1))
         text = told(
-            _("With {moved} the type would be: {type}; the advice would change"),
+            _("{moved}: the type would be “{type}”, and the advice would change"),
             moved=moved,
             type=told(LABELS[PartnerType(one.kind)], reference=named(home or {})),
         )

@@ -7,6 +7,7 @@ from enishi.language import LANGUAGES, translate
 
 Row = dict[str, Any]
 SECTIONS = ("what", "where", "with_whom", "against_whom", "method", "hard", "next", "phases", "sensitivity")
+MINUS = "−"
 PUBLISHED, JUDGEMENT, MODELLED = "published", "judgement", "modelled"
 
 
@@ -66,7 +67,8 @@ def share(value: float | None, low: float | None = None, high: float | None = No
     """Return a share as a percentage, with its interval where there is one."""
     if value is None:
         return "–"
-    return f"{value:.1%}" if low is None or high is None else f"{value:.1%} ({low:.1%}–{high:.1%})"
+    text = f"{value:.1%}" if low is None or high is None else f"{value:.1%} ({low:.1%}–{high:.1%})"
+    return text.replace("-", MINUS)
 
 
 def number(value: float | None, low: float | None = None, high: float | None = None, *, digits: int = 3) -> str:
@@ -74,4 +76,6 @@ def number(value: float | None, low: float | None = None, high: float | None = N
     if value is None:
         return "–"
     text = f"{value:,.{digits}f}"
-    return text if low is None or high is None else f"{text} ({low:,.{digits}f}–{high:,.{digits}f})"
+    if low is not None and high is not None:
+        text = f"{text} ({low:,.{digits}f}–{high:,.{digits}f})"
+    return text.replace("-", MINUS)

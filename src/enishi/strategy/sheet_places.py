@@ -191,9 +191,9 @@ def against_whom(evidence: Evidence, place: Row, field: Row | None) -> list[Row]
     for code in [*shown, *([home] if home in joint else [])]:
         by_year = np.array([[float(yearly_of.get(code, {}).get(year, 0))] for year in range(first, last + 1)])
         grown = [float(value[0]) for value in growth(by_year)]
-        rate = share(*[one if np.isfinite(one) else None for one in grown])
+        rate = share(*grown) if np.isfinite(grown).all() else told(_VERDICTS["not_known"])
         works = joint[code]
-        values = {
+        values: Row = {
             "name": named(evidence.by_code[code]),
             "works": f"{works:,}",
             "rank": ranked.index(code) + 1,
@@ -201,9 +201,9 @@ def against_whom(evidence: Evidence, place: Row, field: Row | None) -> list[Row]
             "scope": named(in_field) if in_field else told(_("in all works")),
         }
         message = (
-            _("We, {name}: {works} joint works {scope}, number {rank} among its partners; growth {growth} a year")
+            _("We, {name}: joint works ({scope}) {works}, number {rank} among its partners; growth a year: {growth}")
             if code == home
-            else _("{name}: {works} joint works {scope}, number {rank} among its partners; growth {growth} a year")
+            else _("{name}: joint works ({scope}) {works}, number {rank} among its partners; growth a year: {growth}")
         )
         pair = {"place_a": min(code, place["place"]), "place_b": max(code, place["place"])}
         found = {
