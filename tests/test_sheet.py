@@ -401,3 +401,15 @@ def test_a_study_keeps_its_overlay_and_its_list_in_the_result(result: Path, tmp_
     (tmp_path / "list.csv").write_text("place\n", "utf-8")
     with pytest.raises(InputError):
         check_plan(study)
+
+
+def test_a_judgement_of_the_user_stands_with_its_source(result: Path, tmp_path: Path) -> None:
+    file = tmp_path / "advice.toml"
+    file.write_text('[judgements.KR]\nja = "価値観を共有"\nen = "Shares values"\nsource = "Note 7"\n', "utf-8")
+    lines = strategy_sheet(result, "KR", overlay=tmp_path)["lines"]
+    own = [(line["text"]["ja"], line["status"], line["source"][0]["text"]["en"]) for line in lines if line.get("user")]
+    assert own == [("価値観を共有", "judgement", "Note 7")]
+    assert not any(line.get("user") for line in strategy_sheet(result, "AU", overlay=tmp_path)["lines"])
+    file.write_text('[judgements.KR]\nja = "価値観を共有"\nen = "Shares values"\n', "utf-8")
+    with pytest.raises(InputError, match=r"judgements\.KR"):
+        load_book(tmp_path)

@@ -108,6 +108,9 @@ def _check(content: Mapping[str, Any], path: Path) -> None:
         for code, entry in content[table].items():
             if entry.get("source") not in content["sources"] or any(not entry.get(one) for one in LANGUAGES):
                 unknown.append(f"{table}.{code}")
+    for code, entry in content["judgements"].items():
+        if not isinstance(entry, dict) or any(not entry.get(one) for one in (*LANGUAGES, "source")):
+            unknown.append(f"judgements.{code}")
     for table in ("sources", "gains", "methods"):
         for code, entry in content[table].items():
             unknown += [f"{table}.{code}.{one}" for one in LANGUAGES if not entry.get(one)]

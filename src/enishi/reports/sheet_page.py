@@ -13,8 +13,10 @@ _STYLE = (
     "border-bottom:1px solid #1c2126}ul{margin:0;padding:0;list-style:none}li{margin:.25em 0;break-inside:avoid}"
     ".status{font-size:.8em;border:1px solid #5b6670;border-radius:3px;padding:0 .4em;margin-right:.5em}"
     "small{display:block;color:#5b6670;overflow-wrap:anywhere}.band{background:#ffdf7a;padding:.4em .8em}"
-    "@page{size:A4;margin:9mm}@media print{body{font-size:7.4pt;line-height:1.3;margin:0;padding:0;max-width:none}"
-    "li{margin:.12em 0}h2{margin:.55em 0 .1em}small{display:inline;font-size:.78em;margin-left:.6em}.status{padding:0 .2em}}"
+    "@page{size:A4;margin:9mm}@media print{body{font-size:6.9pt;line-height:1.3;"
+    "margin:0;padding:0;max-width:none;columns:2;column-gap:6mm}h1,h1+p{margin:0}"
+    "li{margin:.12em 0}h2{margin:.55em 0 .1em}small{display:inline;font-size:.78em;margin-left:.6em}"
+    ".status{padding:0 .2em}}"
 )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from enishi.knowledge.advice import Book
+from enishi.language import LANGUAGES
 from enishi.strategy.partner_type import PartnerType
 from enishi.strategy.screening import Notice
 from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, joined, line, told
@@ -99,6 +100,15 @@ def advice(book: Book, asked: Asked, notices: Sequence[Notice] = (), evidence: S
         extra = {"cell": what, "values": list(cell.values), "legible": read, "basis": rests, "ours": not read}
         lines.append(line("method", said, status, computation=evidence, source=[source(book, cell.source)], **extra))
     return lines
+
+
+def judgements(book: Book, place: str) -> list[Row]:
+    """Return what the user judges of a place (shared values, reliability of suppliers), with the source named there."""
+    own = book.content["judgements"].get(place)
+    if own is None:
+        return []
+    said = {"id": "user", "text": dict.fromkeys(LANGUAGES, str(own["source"]))}
+    return [line("method", book.text("judgements", place), JUDGEMENT, source=[said], user=True)]
 
 
 def source(book: Book, code: str) -> Row:

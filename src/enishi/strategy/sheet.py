@@ -54,6 +54,7 @@ def sheet(
         *_with_whom(evidence, place, field, notices, candidates),
         *against_whom(evidence, place, field),
         *_method(evidence, book, place, field, notices),
+        *advising.judgements(book, code),
         *[
             line("hard", book.text("hard", one), PUBLISHED, source=[advising.source(book, entry["source"])])
             for one, entry in book.content["hard"].items()
