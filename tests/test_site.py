@@ -100,9 +100,11 @@ def test_both_languages_have_the_same_pages(site: Path) -> None:
         "place-JP",
         "place-CN",
         "place-VN",
+        "sheets",
+        "sheet-CN",
     }
     assert {f"{name}.html" for name in names} <= english
-    assert len(english) == 9 + 11
+    assert len(english) == 10 + 11 + 10  # every focus place has a sheet
 
 
 def test_every_link_leads_to_a_file_of_the_site(site: Path) -> None:

@@ -18,7 +18,7 @@ from enishi.indicators import indicators
 from enishi.knowledge.groups import built_in_groups
 from enishi.language import use
 from enishi.study import Study, TypeCutoffs, load_study
-from enishi.study.checks import GROUP_KEYS, STRENGTH_KEYS, TYPES_KEYS
+from enishi.study.checks import GROUP_KEYS, PLAN_KEYS, STRENGTH_KEYS, TYPES_KEYS
 from enishi.study.load import REQUIRED, SIMPLE, TABLES
 from enishi.study.settings import BETWEENNESS_READINGS
 from enishi.study.sources import SOURCE_KEYS
@@ -311,6 +311,7 @@ def test_the_documentation_names_every_key() -> None:
     known = {*SIMPLE, *TABLES, "title.ja", "title.en", "groups.NAME"}
     known |= {f"source.{key}" for key in SOURCE_KEYS} | {f"types.{key}" for key in TYPES_KEYS}
     known |= {f"groups.NAME.{key}" for key in GROUP_KEYS} | {f"strength.{key}" for key in STRENGTH_KEYS}
+    known |= {f"plan.{key}" for key in PLAN_KEYS}
     assert documented().keys() == known
     assert {field.name for field in fields(Study)} - {"file"} == {*SIMPLE, *TABLES, "sources"} - {"source"}
     assert [key for key, default in documented().items() if default == "required" and "." not in key] == list(REQUIRED)

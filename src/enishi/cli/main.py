@@ -26,6 +26,7 @@ COMMANDS = (
     "compare",
     "explain",
     "partners",
+    "sheet",
 )
 for name in COMMANDS:
     import_module(f"enishi.cli.{name}")

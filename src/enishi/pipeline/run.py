@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 from enishi import __version__
 from enishi.engines.duckdb import connect
 from enishi.errors import InputError, StudyError, nearest, shown
+from enishi.knowledge.advice import PLAN
 from enishi.language import _
 from enishi.pipeline import picture
 from enishi.pipeline.actors import actors
@@ -29,6 +30,7 @@ from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.publish import BUILD, MANIFEST, PARTIAL, RECORDS, building, publish
 from enishi.pipeline.reading import Reading, read_inputs
 from enishi.pipeline.sampling import samples
+from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
 from enishi.pipeline.variants import add_ranges, variants
 from enishi.reports.graph import write_graphml, write_vosviewer
 from enishi.reports.site import write_site
@@ -73,6 +75,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
     """
     protocol = _Protocol(progress)
     schemes, corrections = knowledge(study)
+    check_plan(study)
     names = Names(load_registry(), corrections, study.organisations)
     sources = inputs([(path, source.format) for source in study.sources for path in source.matches], study.file.parent)
     with building(out) as partial:
@@ -81,6 +84,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
             shutil.rmtree(folder, ignore_errors=True)
         for folder in (scratch, build / "tables", build / "site"):
             folder.mkdir(parents=True)
+        keep_plan(study, build / PLAN)
         connection = connect(scratch)
         reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol, study.author_names)
         works, counts = _in_study(study, reading)
@@ -134,6 +138,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         paths = [f"{source.path.resolve()}\n" for source in sources]
         (build / "run.log").write_text("".join([f"{out.resolve()}\n", *paths, *protocol.lines]), "utf-8")
         publish(build, out)
+        drop_plan(study, out / PLAN)
     shutil.rmtree(out / PARTIAL, ignore_errors=True)
     return Outcome(out, manifest, study.too_many(counts["rejected"], counts["read"]))
 

@@ -11,7 +11,7 @@ from enishi.errors import shown
 from enishi.knowledge.groups import Group, built_in_groups
 from enishi.language import LANGUAGES, _
 from enishi.study.problems import Spot
-from enishi.study.settings import SEPARATE, StrengthRule, TypeCutoffs
+from enishi.study.settings import SEPARATE, PlanFiles, StrengthRule, TypeCutoffs
 from enishi.tables.place import NOT_KNOWN, find_place, is_place
 from enishi.tables.place import places as known_places
 
@@ -19,6 +19,7 @@ FIRST_YEAR, LAST_YEAR = 1800, 2100
 GROUP_KEYS = (*LANGUAGES, "places")
 TYPES_KEYS = tuple(field.name for field in fields(TypeCutoffs))
 STRENGTH_KEYS = tuple(field.name for field in fields(StrengthRule))
+PLAN_KEYS = tuple(field.name for field in fields(PlanFiles))
 MOST_RESAMPLES = 100_000
 
 
@@ -189,6 +190,13 @@ def strength(value: object, spot: Spot) -> StrengthRule:
     if not _whole(works) or works < 1:
         (spot / "minimum_works").expected(works, _("a whole number from 1"))
     return StrengthRule(**values)
+
+
+def plan(value: object, spot: Spot) -> PlanFiles:
+    """Check what the user adds to the plan."""
+    given = table(value, spot, _("a table"))
+    spot.only(given, PLAN_KEYS, {})
+    return PlanFiles(**{key: text(given[key], spot / key) for key in PLAN_KEYS if key in given})
 
 
 def field_totals(value: object, spot: Spot) -> dict[str, int]:

@@ -40,6 +40,7 @@ _TABLE_CHECKS: dict[str, Callable[[object, Spot], Any]] = {
     "types": checks.types,
     "strength": checks.strength,
     "field_totals": checks.field_totals,
+    "plan": checks.plan,
 }
 # What may stand at the top or in a [study] table: everything that is not a table of its own.
 SIMPLE = (*_CHECKS, "focus")

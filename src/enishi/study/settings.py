@@ -51,6 +51,14 @@ class StrengthRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanFiles:
+    """What a user adds to the plan: a folder that overlays the knowledge base, and a screening list; as written."""
+
+    overlay: str | None = None
+    screening: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """The settings of one study, all checked.
 
@@ -63,7 +71,7 @@ class Study:
     rejects_limit: more rejects than this number, or than this share of the records if it is a float, is
     a failure; None for no limit. output: the folder for the result. resamples: how many times the works are drawn again
     for the intervals. strength: when a place is strong in a field. field_totals: field → the works that OpenAlex counts
-    in it, in the study's years, where the user has the number.
+    in it, in the study's years, where the user has the number. plan: what the user adds to advice and sheets.
     """
 
     file: Path
@@ -88,6 +96,7 @@ class Study:
     resamples: int = 1_000
     strength: StrengthRule = StrengthRule()
     field_totals: Mapping[str, int] = field(default_factory=dict)
+    plan: PlanFiles = PlanFiles()
 
     def too_many(self, rejected: int, read: int) -> bool:
         """Return whether so many rejects of so many records read are more than the study allows."""
@@ -125,4 +134,5 @@ class Study:
             "resamples": self.resamples,
             "strength": asdict(self.strength),
             "field_totals": dict(self.field_totals),
+            "plan": asdict(self.plan),
         }

@@ -19,6 +19,7 @@ from enishi.reports.site import (
     place,
     provenance,
     published,
+    sheet,
 )
 from enishi.reports.site.downloads import downloads
 from enishi.reports.site.frame import Frame
@@ -27,7 +28,7 @@ from enishi.reports.site.result import read_result
 from enishi.reports.site.voice import Voice
 from enishi.reports.tables import write_csv
 
-PAGES = (overview, network, place, groups, organisations, funders, fields, published, methods, provenance)
+PAGES = (overview, network, place, groups, organisations, funders, fields, published, sheet, methods, provenance)
 ASSETS = ("site.css", "site.js")
 
 

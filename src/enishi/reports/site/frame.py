@@ -19,6 +19,7 @@ STATUS = {
     "synthetic": _("Synthetic data"),
     "published": _("Published"),
     "modelled": _("Modelled"),
+    "judgement": _("Judgement"),
 }
 
 

@@ -22,6 +22,7 @@ MENU = (
     "funders.html",
     "fields.html",
     "published.html",
+    "sheets.html",
     "methods.html",
     "data.html",
 )

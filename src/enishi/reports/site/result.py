@@ -8,15 +8,28 @@ from typing import Any
 from pyarrow import compute, parquet
 
 from enishi.errors import InputError
+from enishi.knowledge.advice import FILE, PLAN, Book, load_book
 from enishi.language import _
 from enishi.resolve.field_schemes import load_scheme, scheme_names
+from enishi.strategy.screening import Notice
+from enishi.strategy.screening_list import LIST, read_screening
 
 Row = dict[str, Any]
 REQUIRED = ("places", "places_by_year", "ties")
 UNKNOWN = "unknown"  # the role of ZZ, which is counted but never part of the network
 DEEP = ("places_by_field", "strengths", "variants", "coverage")
 YEARLY = ("scheme", "field", "place", "year", "works", "works_low", "works_high")
-OPTIONAL = ("groups", "groups_by_year", "published", "unresolved", "fields", "weak_terms", "organisations", "evidence")
+OPTIONAL = (
+    "ties_by_year",
+    "groups",
+    "groups_by_year",
+    "published",
+    "unresolved",
+    "fields",
+    "weak_terms",
+    "organisations",
+    "evidence",
+)
 ACTORS = ("standout_organisations", "funders", "funder_flows")
 
 
@@ -29,6 +42,7 @@ class Result:
     unknown: Row | None
     places_by_year: list[Row]
     ties: list[Row]
+    ties_by_year: list[Row]
     groups: list[Row]
     groups_by_year: list[Row]
     published: list[Row]
@@ -46,6 +60,8 @@ class Result:
     variants: list[Row]
     coverage: list[Row]
     evidence: list[Row]
+    book: Book
+    notices: list[Notice]
 
     @property
     def study(self) -> Row:
@@ -133,7 +149,7 @@ def read_result(tables: Path, manifest: Row) -> Result:
         else:
             message = _("{path}: this table is missing, so there is nothing to show; run the study again.")
             raise InputError(message.format(path=path))
-    known = [row for row in rows["places"] if row["role"] != UNKNOWN]
+    known, kept = [row for row in rows["places"] if row["role"] != UNKNOWN], tables.parent / PLAN
     candidates = manifest.get("standouts", {}).get("places", [])
     groups = [{**row, "members": _codes(row["members"])} for row in rows["groups"]]
     return Result(
@@ -142,6 +158,7 @@ def read_result(tables: Path, manifest: Row) -> Result:
         unknown=next((row for row in rows["places"] if row["role"] == UNKNOWN), None),
         places_by_year=sorted(rows["places_by_year"], key=lambda row: (row["place"], row["year"])),
         ties=sorted(rows["ties"], key=lambda row: (-row["works"], row["place_a"], row["place_b"])),
+        ties_by_year=rows["ties_by_year"],  # looked up by pair and year, never shown in its order
         groups=sorted(groups, key=_most_works),
         groups_by_year=sorted(rows["groups_by_year"], key=lambda row: (row["group"], row["year"])),
         published=sorted(rows["published"], key=_most_works),
@@ -162,6 +179,8 @@ def read_result(tables: Path, manifest: Row) -> Result:
         strengths=sorted(rows["strengths"], key=lambda row: (row["scheme"], row["field"])),
         variants=sorted(rows["variants"], key=lambda row: (row["kind"], row["variant"], row["place"])),
         coverage=sorted(rows["coverage"], key=lambda row: (row["scheme"] or "", -row["works"], row["field"] or "")),
+        book=load_book(kept if (kept / FILE).exists() else None),
+        notices=read_screening(kept / LIST) if (kept / LIST).exists() else [],
         evidence=rows["evidence"],  # in the order of indicators and of what is largest
     )
 

@@ -1,0 +1,78 @@
+"""The strategy sheet of a place."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from enishi.cli.terminal import Json, app, bar, print_json, say
+from enishi.errors import UsageError
+from enishi.language import _, current
+
+
+@app.command(
+    help=_("Show the strategy sheet of a place: what, where, with and against whom, by which method, next steps.")
+    + "\n\n"
+    + _("Example: enishi sheet Korea result --field iot --html korea.html")
+)
+def sheet(
+    place: Annotated[str, typer.Argument(help=_("A country or territory, by name or code."))],
+    out: Annotated[Path, typer.Argument(help=_("The folder of a result."))],
+    field: Annotated[str | None, typer.Option(help=_("The sheet of one field of the result."))] = None,
+    as_json: Json = False,
+    html: Annotated[Path | None, typer.Option(help=_("A printable page to write."))] = None,
+    overlay: Annotated[
+        Path | None, typer.Option(help=_("A folder whose advice.toml overlays the knowledge base."))
+    ] = None,
+    screening: Annotated[
+        Path | None, typer.Option(help=_("Your screening list (CSV: place, organisation, reason, source)."))
+    ] = None,
+) -> None:
+    """Show a strategy sheet."""
+    from enishi.pipeline.publish import beside
+    from enishi.pipeline.sheet import strategy_sheet
+    from enishi.reports.sheet_page import write_sheet
+
+    if html and html.is_dir():
+        raise UsageError(_("{path}: is a folder; name a file").format(path=html))
+    answer = strategy_sheet(out, place, field, overlay, screening, bar)
+    if html:
+        with beside(html) as partial:
+            write_sheet(partial, answer, current())
+    if as_json:
+        print_json(answer)
+        return
+    for line in _lines(answer):
+        typer.echo("".join(c if c.isprintable() else " " for c in line))
+    if html:
+        say(str(html))
+
+
+def _lines(answer: dict[str, Any]) -> list[str]:
+    """Return the sheet as lines of text."""
+    from enishi.reports.sheet_page import SUBTITLE
+    from enishi.reports.sheet_texts import SECTIONS, STATUS, references, sources
+
+    here = current()
+    first, last = answer["years"]
+    found = [
+        " · ".join(
+            filter(None, [answer[f"name_{here}"], answer[f"field_{here}"], _(SUBTITLE).format(first=first, last=last)])
+        )
+    ]
+    if answer["status"] == "synthetic":
+        found.append(_("synthetic data: the works are made up, and no number says anything about a real place"))
+    if not answer["screening"]["file"]:
+        found.append(_("No screening list was given: nothing here has been checked against one."))
+    if answer["partners_missing"]:
+        found.append(_("No candidates: {reason}").format(reason=answer["partners_missing"]))
+    for one in answer["overlay"]["replaced"]:
+        found.append(_("Overlay: {key} was {base}, is {overlay}").format(**one))
+    for section in answer["sections"]:
+        lines = [line for line in answer["lines"] if line["section"] == section]
+        if lines:
+            found += ["", _(SECTIONS[section])]
+        for line in lines:
+            found.append(f"  [{_(STATUS[line['status']])}] {line['text'][here]}")
+            found.append(f"      {'; '.join([*sources(line, here), *references(line)])}")
+    return found

@@ -1,0 +1,119 @@
+"""What ``advice.toml`` beside this file holds, with the overlay of a user's own folder."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from enishi.errors import InputError
+from enishi.language import LANGUAGES, _
+
+FILE = "advice.toml"
+# The folder of a result that keeps what its study named: the overlay and the screening list.
+PLAN = "plan"
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One cell: the codes that are advised, ``published`` or ``ours``, and the code of the source."""
+
+    values: tuple[str, ...]
+    status: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The whole: texts by code, cells by type, income by place; replaced: what an overlay changed, base and overlay."""
+
+    content: Mapping[str, Any]
+    replaced: tuple[Mapping[str, Any], ...] = ()
+
+    def text(self, table: str, code: str) -> Text:
+        """Return the names of a code in both languages."""
+        return {language: str(self.content[table][code][language]) for language in LANGUAGES}
+
+    def cell(self, kind: str, what: str) -> Advice:
+        """Return the advice of a type: ``what`` is gains, methods or patterns."""
+        cell = self.content["advice"][kind][what]
+        return Advice(tuple(cell["values"]), cell["status"], cell["source"])
+
+    def income(self, place: str) -> str | None:
+        """Return the income group of a place, None where it is not known."""
+        if own := self.content["income_override"].get(place):
+            return str(own["group"])
+        return next((group for group, codes in self.content["income"].items() if place in codes), None)
+
+    def income_source(self, place: str) -> str:
+        """Return the code of the source of a place's income group."""
+        own = self.content["income_override"].get(place)
+        return str(own["source"]) if own else "worldbank"
+
+
+def load_book(overlay: Path | None = None) -> Book:
+    """Return the knowledge base; values of the overlay's file win over those of the package.
+
+    Raises InputError where the overlay cannot be read, holds an unknown key, or names a code that nobody explains.
+    """
+    base = tomllib.loads((files("enishi.knowledge") / FILE).read_text("utf-8"))
+    if overlay is None:
+        return Book(base)
+    path = overlay / FILE
+    try:
+        own = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(_("{path}: cannot be read as an overlay: {error}").format(path=path, error=error)) from error
+    replaced: list[Mapping[str, Any]] = []
+    for table in own:
+        if table not in base:
+            known = ", ".join(base)
+            message = _("{path}: unknown table {table}; expected one of: {known}")
+            raise InputError(message.format(path=path, table=table, known=known))
+    merged = _merged(base, own, "", replaced, path)
+    _check(merged, path)
+    return Book(merged, tuple(replaced))
+
+
+def _merged(
+    base: Mapping[str, Any], own: Mapping[str, Any], at: str, replaced: list[Mapping[str, Any]], path: Path
+) -> dict[str, Any]:
+    found = dict(base)
+    for key, value in own.items():
+        name = f"{at}.{key}".lstrip(".")
+        if isinstance(found.get(key), dict) != isinstance(value, dict) and key in found:
+            message = _("{path}: {key} has another form than in the package; write it as advice.toml there does")
+            raise InputError(message.format(path=path, key=name))
+        if isinstance(value, dict) and key in found:
+            found[key] = _merged(found[key], value, name, replaced, path)
+        else:
+            if key in found and found[key] != value:
+                replaced.append({"key": name, "base": found[key], "overlay": value})
+            found[key] = value
+    return found
+
+
+def _check(content: Mapping[str, Any], path: Path) -> None:
+    """Refuse a cell whose source or whose codes are not explained."""
+    unknown = []
+    for kind, cells in content["advice"].items():
+        for what, cell in cells.items():
+            if cell.get("source") not in content["sources"] or cell.get("status") not in ("published", "ours"):
+                unknown.append(f"advice.{kind}.{what}")
+            elif what in ("gains", "methods"):
+                unknown += [f"advice.{kind}.{what}: {one}" for one in cell["values"] if one not in content[what]]
+    for table in ("hard", "phases"):
+        for code, entry in content[table].items():
+            if entry.get("source") not in content["sources"] or any(not entry.get(one) for one in LANGUAGES):
+                unknown.append(f"{table}.{code}")
+    for code, entry in content["judgements"].items():
+        if not isinstance(entry, dict) or any(not entry.get(one) for one in (*LANGUAGES, "source")):
+            unknown.append(f"judgements.{code}")
+    for table in ("sources", "gains", "methods"):
+        for code, entry in content[table].items():
+            unknown += [f"{table}.{code}.{one}" for one in LANGUAGES if not entry.get(one)]
+    if unknown:
+        message = _("{path}: without a known source, status, code or a text in both languages: {keys}")
+        raise InputError(message.format(path=path, keys=", ".join(unknown)))

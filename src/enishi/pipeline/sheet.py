@@ -1,0 +1,150 @@
+"""``enishi sheet``: the strategy sheet of a place, or of a place in a field, from a finished result."""
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from enishi.errors import UsageError, nearest, shown
+from enishi.knowledge.advice import FILE, PLAN, load_book
+from enishi.language import _
+from enishi.pipeline.partners import Asked, partners
+from enishi.pipeline.progress import Progress, silent
+from enishi.pipeline.publish import load_manifest, not_a_result
+from enishi.strategy.screening_list import LIST, read_screening
+from enishi.strategy.sheet import sheet
+from enishi.strategy.sheet_evidence import Evidence
+from enishi.strategy.sheet_line import SECTIONS
+from enishi.tables.place import find_place, fold, places
+
+Row = dict[str, Any]
+_CANDIDATES = 3
+OPTIONAL = {
+    "places_by_field": "places_by_field",
+    "fields": "fields",
+    "ties_by_year": "ties_by_year",
+    "standouts": "standout_organisations",
+    "organisations": "organisations",
+}
+
+
+def strategy_sheet(
+    result: Path,
+    place: str,
+    field: str | None = None,
+    overlay: Path | None = None,
+    screening: Path | None = None,
+    progress: Progress = silent,
+) -> Row:
+    """Return a sheet as one object: ``place, name_en, name_ja, field, …, lines`` (docs/sheet.md).
+
+    Without overlay or screening those that the study named are used, as the run kept them in the result.
+    Raises UsageError where the folder is not a result or the place or field is not in it, InputError where the overlay
+    or the screening list cannot be used.
+    """
+    manifest = load_manifest(result)
+    kept = result / PLAN
+    overlay = overlay or (kept if (kept / FILE).exists() else None)
+    screening = screening or (kept / LIST if (kept / LIST).exists() else None)
+    book, notices = load_book(overlay), read_screening(screening) if screening else []
+    try:
+        evidence = read_evidence(result / "tables", manifest)
+        code, asked = _place(place, evidence), _field(field, evidence) if field else None
+        ties, signatures = _deep(result / "tables", evidence, code, asked)
+    except (OSError, KeyError, TypeError, pa.ArrowException) as error:
+        raise not_a_result(result) from error
+    evidence = Evidence(**{**vars_of(evidence), "organisation_ties": ties, "signatures": signatures})
+    candidates, why_not = _candidates(result, code, asked, str(evidence.study["reference"]), progress)
+    name = evidence.by_code[code]
+    return {
+        "place": code,
+        "name_en": name["name_en"],
+        "name_ja": name["name_ja"],
+        "reference": evidence.study["reference"],
+        "field": f"{asked['scheme']}.{asked['field']}" if asked else None,
+        "field_en": asked["name_en"] if asked else None,
+        "field_ja": asked["name_ja"] if asked else None,
+        "status": evidence.status,
+        "years": list(evidence.years),
+        "sections": list(SECTIONS),
+        "lines": sheet(evidence, book, code, asked, notices, candidates),
+        "overlay": {"folder": str(overlay) if overlay else None, "replaced": list(book.replaced)},
+        "screening": {"file": str(screening) if screening else None, "rows": len(notices)},
+        "partners_missing": why_not,
+    }
+
+
+def vars_of(evidence: Evidence) -> Row:
+    """Return what an evidence was made from."""
+    return {name: getattr(evidence, name) for name in Evidence.__dataclass_fields__}
+
+
+def read_evidence(tables: Path, manifest: Row) -> Evidence:
+    """Return the tables of a result that every sheet asks for; an absent optional table is an empty one."""
+    rows = {name: pq.read_table(tables / f"{name}.parquet").to_pylist() for name in ("places", "ties")}
+    for name, file in OPTIONAL.items():
+        path = tables / f"{file}.parquet"
+        rows[name] = pq.read_table(path).to_pylist() if path.exists() else []
+    return Evidence(study=manifest["study"], status=str(manifest["status"]), **rows)
+
+
+def _deep(tables: Path, evidence: Evidence, place: str, field: Row | None) -> tuple[list[Row], list[Row]]:
+    """Return the ties of the place's organisations, and signatures where a field is asked for."""
+    ties: list[Row] = []
+    path = tables / "organisation_ties.parquet"
+    if path.exists():
+        own = pa.array([row["organisation"] for row in evidence.organisations if row["place"] == place], pa.string())
+        table = pq.read_table(path, columns=["organisation_a", "organisation_b", "works"])
+        inside = [pc.is_in(table[f"organisation_{end}"], value_set=own) for end in ("a", "b")]
+        ties = table.filter(pc.xor(*inside)).to_pylist()
+    path = tables / "signatures.parquet"
+    columns = ["year", "places", "fields", "works"]
+    return ties, pq.read_table(path, columns=columns).to_pylist() if field and path.exists() else []
+
+
+def _candidates(
+    result: Path, code: str, field: Row | None, home: str, progress: Progress
+) -> tuple[Row | None, str | None]:
+    """Return what ``enishi partners`` answers for the reference place, or why it gives no answer."""
+    name = f"{field['scheme']}.{field['field']}" if field else None
+    try:
+        return partners(result, Asked(home, field=name, among=code, top=_CANDIDATES), progress), None
+    except UsageError as error:
+        return None, str(error)
+
+
+def _place(text: str, evidence: Evidence) -> str:
+    code, home = find_place(text), str(evidence.study["reference"])
+    if code == home:
+        message = _("{place}: this is the reference place of the study; a sheet is of another place")
+        raise UsageError(message.format(place=shown(text)))
+    if code in evidence.by_code:
+        return str(code)
+    here = [places()[one] for one in evidence.by_code if one in places()]
+    near = nearest(text, [name for one in here for name in (one.code, one.name_en, one.name_ja, *one.aliases)])
+    most = sorted(evidence.by_code.values(), key=lambda row: (-(row["works"] or 0), row["place"]))[:10]
+    raise UsageError(
+        _("{place}: no work of the result is from such a place").format(place=shown(text))
+        + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+        + _("; places with most works: {known}").format(known=", ".join(row["place"] for row in most))
+    )
+
+
+def _field(text: str, evidence: Evidence) -> Row:
+    by_name: dict[str, Row] = {}
+    for row in evidence.fields:
+        for name in (row["field"], f"{row['scheme']}.{row['field']}", row["name_en"], row["name_ja"]):
+            by_name.setdefault(fold(name), row)
+    if fold(text) in by_name:
+        return by_name[fold(text)]
+    known = [f"{row['scheme']}.{row['field']}" for row in evidence.fields]
+    names = [row[name] for row in evidence.fields for name in ("field", "name_en", "name_ja")]
+    near = nearest(text, [*names, *known])
+    raise UsageError(
+        _("--field: the result has no field {field}; expected one of: {known}").format(
+            field=shown(text), known=", ".join(known) or "–"
+        )
+        + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+    )

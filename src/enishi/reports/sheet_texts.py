@@ -1,0 +1,47 @@
+"""The words around a sheet: titles of its sections, statuses, and how a line's evidence is written."""
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def _(message: str) -> str:
+    """Mark a message for translation where it is shown."""
+    return message
+
+
+SECTIONS = {
+    "what": _("What: fields"),
+    "where": _("Where: type, position, openness"),
+    "with_whom": _("With whom"),
+    "against_whom": _("Against whom"),
+    "method": _("By which method"),
+    "hard": _("What is hard"),
+    "next": _("Next steps and targets"),
+    "phases": _("Phases of expansion"),
+    "sensitivity": _("What would change the advice"),
+}
+STATUS = {
+    "observed": _("Observed"),
+    "synthetic": _("Synthetic data"),
+    "published": _("Published"),
+    "modelled": _("Modelled"),
+    "judgement": _("Judgement"),
+}
+SHOWN = 3
+
+
+def references(line: Mapping[str, Any]) -> list[str]:
+    """Return where the numbers of a line stand: table and row, in words that every language shares."""
+    found = []
+    for one in line["computation"][:SHOWN]:
+        row = ", ".join(str(value) for value in one["row"].values())
+        columns = ", ".join(dict.fromkeys(filter(None, [*one["values"], one.get("indicator")])))
+        found.append(f"{one['table']}[{row}].{columns}".rstrip("."))
+        found += [one["command"]] if one.get("command") else []
+    more = len(line["computation"]) - SHOWN
+    return [*found, f"+{more}"] if more > 0 else found
+
+
+def sources(line: Mapping[str, Any], language: str) -> list[str]:
+    """Return the sources of a line, each in the language."""
+    return [one["text"][language] for one in line["source"]]

@@ -1,0 +1,415 @@
+"""The strategy sheet: every line is traceable, both languages are whole, and advice is the survey's where it can be."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pyarrow import parquet
+
+from enishi.errors import InputError, UsageError
+from enishi.indicators.growth import growth
+from enishi.knowledge.advice import load_book
+from enishi.knowledge.published import published
+from enishi.pipeline.sheet import strategy_sheet
+from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
+from enishi.reports.sheet_page import write_sheet
+from enishi.reports.sheet_texts import SECTIONS as TITLES
+from enishi.reports.sheet_texts import STATUS
+from enishi.reports.site import write_site
+from enishi.strategy.advice import Asked, advice
+from enishi.strategy.partner_type import TypeCutoffs, partner_types
+from enishi.strategy.screening import Notice, on_organisation, on_place
+from enishi.strategy.screening_list import read_screening
+from enishi.strategy.sensitivity import changes
+from enishi.strategy.sheet_line import SECTIONS
+from enishi.study import load_study
+from invented_result import FOCUS, manifest, tables, write_tables
+
+Row = dict[str, Any]
+BOOK = load_book()
+STATUSES = {"observed", "modelled", "published", "judgement"}
+SURVEY = {
+    "leader": {"gains": ["technology", "relations", "markets_needs"], "methods": ["multilateral", "funding"]},
+    "hub": {"methods": ["bilateral", "conferences", "study", "agreements"], "patterns": ["2", "7"]},
+    "similar": {
+        "gains": ["standards_initiative"],
+        "methods": ["bilateral", "multilateral", "standards"],
+        "patterns": ["2"],
+    },
+    "own_path": {},
+    "emerging": {
+        "gains": ["markets_needs", "people", "leverage"],
+        "methods": ["bilateral", "study", "agreements"],
+        "patterns": ["5", "12"],
+    },
+}
+SEVEN = {"CN": "leader", "AU": "hub", "HK": "hub", "SG": "hub", "IN": "own_path", "KR": "similar", "TW": "similar"}
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("result")
+    rows = tables(40)
+    years = {2016: 0.1, 2017: 0.1, 2018: 0.1, 2019: 0.1, 2020: 0.2, 2021: 0.2, 2022: 0.2}
+    rows["ties_by_year"] = [
+        {"place_a": t["place_a"], "place_b": t["place_b"], "year": year, "works": round(part * t["works"])}
+        for t in rows["ties"]
+        for year, part in years.items()
+    ]
+    rows["signatures"] = [
+        {"year": 2016 + n % 7, "places": places, "fields": fields, "works": 3 + n, "multi_affiliation": False}
+        for n, (places, fields) in enumerate(
+            [
+                (["CN", "KR"], ["ict8.ai"]),
+                (["JP", "KR"], ["ict8.ai"]),
+                (["KR", "US"], []),
+                (["CN", "JP", "KR"], ["ict8.ai"]),
+            ]
+            * 4
+        )
+    ]
+    ids = [row["organisation"] for row in rows["organisations"]]
+    rows["organisation_ties"] = [
+        {"organisation_a": min(a, b), "organisation_b": max(a, b), "works": 7 + n}
+        for n, (a, b) in enumerate(pairwise(ids))
+    ]
+    write_tables(folder / "tables", rows)
+    (folder / "manifest.json").write_text(json.dumps(manifest()), "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sheets(result: Path) -> list[Row]:
+    return [strategy_sheet(result, place, field) for place in FOCUS for field in (None, "ai")]
+
+
+def lines_of(sheets: list[Row]) -> Iterator[Row]:
+    for one in sheets:
+        yield from one["lines"]
+
+
+def test_every_line_has_a_status_and_a_source_or_a_computation(sheets: list[Row]) -> None:
+    for line in lines_of(sheets):
+        assert line["section"] in SECTIONS
+        assert line["status"] in STATUSES
+        assert line["computation"] or line["source"]
+        assert (line["status"] != "published") or line["source"]
+        for source in line["source"]:
+            assert source["text"] == BOOK.text("sources", source["id"])
+    assert {line["section"] for line in lines_of(sheets)} == set(SECTIONS) == set(TITLES)
+
+
+def test_every_computation_is_a_row_of_the_result_with_these_numbers(sheets: list[Row], result: Path) -> None:
+    names = {c["table"] for line in lines_of(sheets) for c in line["computation"]}
+    rows = {name: parquet.read_table(result / "tables" / f"{name}.parquet").to_pylist() for name in names}
+    checked = 0
+    for line in lines_of(sheets):
+        for one in line["computation"]:
+            table, key, values = one["table"], one["row"], one["values"]
+            if table == "signatures":
+                behind = [
+                    r
+                    for r in rows[table]
+                    if {key["place_a"], key["place_b"]} <= {*r["places"]} and key["field"] in r["fields"]
+                ]
+                if "works" in values:
+                    assert values["works"] == sum(r["works"] for r in behind)
+                continue
+            found = [r for r in rows[table] if all(r[k] == v for k, v in key.items())]
+            assert found, one
+            if one.get("indicator") == "growth":
+                works = [[float(r["works"])] for r in sorted(found, key=lambda r: r["year"])]
+                again = float(growth(np.array(works))[0][0])
+                assert (values["growth"] is None) == np.isnan(again)
+                assert values["growth"] is None or values["growth"] == pytest.approx(again)
+                continue
+            for column, value in values.items():
+                assert found[0][column] == value, one
+                checked += 1
+    assert checked > 500
+
+
+def test_the_numbers_said_are_those_of_the_computation(sheets: list[Row]) -> None:
+    said = 0
+    for line in lines_of(sheets):
+        for one in line["computation"]:
+            if line["section"] == "where" and "international_share" in one["values"]:
+                assert f"{one['values']['international_share']:.1%}" in line["text"]["en"]
+                assert f"{one['values']['international_share']:.1%}" in line["text"]["ja"]
+                said += 1
+            if line["section"] == "against_whom" and "works" in one["values"] and "id" in line:
+                assert f"{one['values']['works']:,}" in line["text"]["en"]
+                said += 1
+    assert said > 40
+
+
+def test_both_languages_are_whole(sheets: list[Row], tmp_path: Path) -> None:
+    for line in lines_of(sheets):
+        assert not re.search(r"[぀-ヿ一-鿿]", line["text"]["en"]), line["text"]
+        if line["section"] not in ("with_whom", "against_whom"):  # names of organisations stay as they are known
+            assert not re.search(r"[A-Za-z]{3,}", line["text"]["ja"].replace("ICT", "")), line["text"]
+        assert "{" not in line["text"]["en"] + line["text"]["ja"]
+    for language in ("ja", "en"):
+        write_sheet(tmp_path / "s.html", sheets[0], language)
+        page = (tmp_path / "s.html").read_text("utf-8")
+        assert f'lang="{language}"' in page
+        assert page.count("<li>") == len(sheets[0]["lines"])
+        assert not re.search(r"(?:src|href|url)\W*[=(]", page)
+    assert set(STATUS) >= STATUSES
+
+
+def test_synthetic_is_said(result: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "synthetic"
+    copy.mkdir()
+    (copy / "tables").symlink_to(result / "tables")
+    (copy / "manifest.json").write_text(json.dumps(manifest("synthetic")), "utf-8")
+    answer = strategy_sheet(copy, "韓国")
+    assert answer["place"] == "KR"
+    assert {line["status"] for line in answer["lines"]} == {"synthetic", "published", "judgement"}
+    write_sheet(tmp_path / "s.html", answer, "ja")
+    assert "架空" in (tmp_path / "s.html").read_text("utf-8") or "band" in (tmp_path / "s.html").read_text("utf-8")
+
+
+def test_on_the_published_table_the_advice_equals_every_legible_cell() -> None:
+    table = published()
+    kinds = partner_types(
+        [r.place for r in table.rows],
+        [r.works for r in table.rows],
+        [r.eigenvector for r in table.rows],
+        table.reference,
+        TypeCutoffs(),
+    )
+    for place, kind in SEVEN.items():
+        assert kinds[place] == kind
+        lines = {line["cell"]: line for line in advice(BOOK, Asked(place, kind))}
+        for cell in ("gains", "methods", "patterns"):
+            legible = cell in SURVEY[kind]
+            assert lines[cell]["legible"] == legible
+            assert lines[cell]["ours"] == (not legible)
+            assert lines[cell]["status"] == ("published" if legible else "judgement")
+            if legible:
+                assert lines[cell]["values"] == SURVEY[kind][cell]
+            else:
+                assert "cannot be read" in lines[cell]["text"]["en"]
+                assert "判読不能" in lines[cell]["text"]["ja"]
+        assert lines["patterns"]["values"] == SURVEY[kind].get("patterns", [])  # no number is invented
+    for place, kind in kinds.items():
+        if place not in SEVEN and kind != "reference":
+            assert {line["status"] for line in advice(BOOK, Asked(place, kind))} == {"judgement"}
+
+
+def test_the_survey_names_a_place_in_its_own_type_only() -> None:
+    lines = advice(BOOK, Asked("KR", "hub"))
+    assert {line["basis"] for line in lines} == {"derived"}
+    assert {line["status"] for line in lines} == {"judgement"}
+
+
+@pytest.mark.parametrize(("place", "stage"), [("VN", True), ("ID", True), ("IL", False), ("NU", False), ("TW", False)])
+def test_no_development_advice_without_low_or_middle_income(place: str, stage: bool) -> None:
+    fields = [({"en": "AI", "ja": "AI技術"}, "strong", "weak")]
+    lines = advice(BOOK, Asked(place, "emerging", fields))
+    if stage:
+        assert next(line for line in lines if line["cell"] == "patterns")["values"] == ["5", "12"]
+        return
+    assert [line["values"] for line in lines] == [["technology", "bilateral"]]
+    assert "AI技術" in lines[0]["text"]["ja"]
+    assert {line["basis"] for line in lines} == {"strength"}
+
+
+def test_a_screening_list_replaces_the_advice(result: Path, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "place,organisation,reason,source\n韓国,,輸出管理,省令X\nCN,Invented University 11,listed,List Y\n", "utf-8-sig"
+    )
+    lines = [line for line in strategy_sheet(result, "KR", screening=path)["lines"] if line["section"] == "method"]
+    assert [(line["check"], line["source"][0]["text"]["ja"]) for line in lines] == [(True, "省令X")]
+    assert lines[0]["text"]["ja"].startswith("要確認")
+    others = strategy_sheet(result, "AU", screening=path)["lines"]
+    assert not any(line.get("check") for line in others)
+    notices = read_screening(path)
+    assert on_place(notices, "CN") == []
+    assert [n.reason for n in on_organisation(notices, "CN", ["invented university 11"])] == ["listed"]
+    assert on_organisation(notices, "KR", ["invented university 11"]) == []
+    assert on_organisation([Notice(None, "X Lab", "r", "s", 2)], "KR", ["X lab"])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("place,reason,source\n", "organisation"),
+        ("place,organisation,reason,source\nChinna,,a,b\n", "China"),
+        ("place,organisation,reason,source\n,,a,b\n", ":2"),
+        ("place,organisation,reason,source\nCN,,,b\n", "reason"),
+    ],
+)
+def test_a_wrong_screening_list_is_refused(text: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(text, "utf-8")
+    with pytest.raises(InputError, match=said):
+        read_screening(tmp_path / "list.csv")
+
+
+def test_an_overlay_wins_and_what_it_replaced_is_shown(result: Path, tmp_path: Path) -> None:
+    file = tmp_path / "advice.toml"
+    file.write_text(
+        '[advice.similar.methods]\nvalues = ["standards"]\nstatus = "ours"\nsource = "ours"\n'
+        '[phases.1]\nja = "第1段階：網"\nen = "Phase 1: networks"\n',
+        "utf-8",
+    )
+    book = load_book(tmp_path)
+    assert book.cell("similar", "methods").values == ("standards",)
+    assert {
+        "key": "advice.similar.methods.values",
+        "base": SURVEY["similar"]["methods"],
+        "overlay": ["standards"],
+    } in list(book.replaced)
+    answer = strategy_sheet(result, "KR", overlay=tmp_path)
+    assert len(answer["overlay"]["replaced"]) == 5
+    assert next(line["text"]["en"] for line in answer["lines"] if line["section"] == "phases") == "Phase 1: networks"
+    for wrong in ("[advise]\nx = 1\n", '[advice.hub.methods]\nvalues = ["magic"]\n', "phases = 3\n", "["):
+        file.write_text(wrong, "utf-8")
+        with pytest.raises(InputError, match=r"advice\.toml"):
+            load_book(tmp_path)
+
+
+def oracle(place: Row, home: Row, bounds: tuple[float, float, float, float]) -> str:
+    """Return the type from four bounds written out: more works, higher position, and the two of `similar`."""
+    works, position = place["works"] / home["works"], place["eigenvector"] / home["eigenvector"]
+    more, higher = works > bounds[0], position > bounds[1]
+    if more or higher:
+        return "leader" if more and higher else "own_path" if more else "hub"
+    return "similar" if works > bounds[2] and position > bounds[3] else "emerging"
+
+
+def test_sensitivity_is_what_recomputing_gives() -> None:
+    base = (1.0, 1.0, 0.4, 0.5)
+    names = ("works", "eigenvector", "similar_works", "similar_eigenvector")
+    home, changed = {"works": 94078, "eigenvector": 0.114}, 0
+    grid = [(w, e) for w in (0.2, 0.37, 0.41, 0.93, 1.05, 1.4) for e in (0.3, 0.47, 0.53, 0.92, 1.08, 1.3)]
+    for w, e in grid:
+        place = {"works": w * 94078, "eigenvector": e * 0.114}
+        expected = set()
+        for at, name in enumerate(names):
+            for factor in (0.9, 1.1):
+                bounds = tuple(b * factor if i == at else b for i, b in enumerate(base))
+                kind = oracle(place, home, bounds)  # type: ignore[arg-type]
+                if kind != oracle(place, home, base):
+                    expected.add((name, factor, kind))
+        found = {(c.moved, c.by[0], c.kind) for c in changes(place, home, TypeCutoffs())}
+        assert {(n, round(f, 6), k) for n, f, k in found} == expected
+        changed += len(expected)
+    assert changed > 20
+
+
+def test_the_ends_of_the_interval_may_change_the_advice() -> None:
+    home = {"works": 100, "eigenvector": 0.1}
+    place = {"works": 60, "eigenvector": 0.09, "works_low": 35.0, "works_high": 70.0}
+    place |= {"eigenvector_low": 0.08, "eigenvector_high": 0.12}
+    kinds = {(c.by, c.kind) for c in changes(place, home, TypeCutoffs()) if c.moved == "interval"}
+    assert kinds == {((35.0, 0.08), "emerging"), ((35.0, 0.12), "hub"), ((70.0, 0.12), "hub")}
+    assert changes({"works": 1, "eigenvector": None}, home, TypeCutoffs()) == []
+
+
+def test_targets_follow_their_rule(sheets: list[Row], result: Path) -> None:
+    ties = parquet.read_table(result / "tables" / "ties.parquet").to_pylist()
+    seen = set()
+    for one in sheets:
+        for line in one["lines"]:
+            if line["section"] != "next":
+                continue
+            target = line["target"]
+            assert target["horizon"] == 2027
+            seen.add(target["indicator"])
+            if target["indicator"] == "joint_works":
+                pair = {one["place"], "JP"}
+                own = next(t for t in ties if {t["place_a"], t["place_b"]} == pair)
+                assert target["baseline"] == pytest.approx(own["works"] / 7)
+                assert target["value"] >= target["baseline"]
+    assert seen == {"joint_works", "international_share"}
+
+
+@pytest.mark.parametrize(
+    ("place", "field", "said"),
+    [
+        ("Korae", None, r"did you mean .*Korea"),
+        ("Japan", None, "reference"),
+        ("Nauru", None, "CN"),
+        ("KR", "iott", r"did you mean .*iot"),
+    ],
+)
+def test_an_unknown_place_or_field_names_the_nearest(result: Path, place: str, field: str | None, said: str) -> None:
+    with pytest.raises(UsageError, match=said) as caught:
+        strategy_sheet(result, place, field)
+    assert caught.value.exit_code == 2
+
+
+def test_the_command_speaks_both_languages(result: Path, tmp_path: Path) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "enishi", *arguments]
+        return subprocess.run(
+            command, capture_output=True, text=True, check=False, env={**os.environ, "COLUMNS": "200"}
+        )
+
+    answer = run(
+        "--lang", "ja", "sheet", "KR", str(result), "--field", "ai", "--json", "--html", str(tmp_path / "k.html")
+    )
+    assert answer.returncode == 0, answer.stderr
+    found = json.loads(answer.stdout)
+    assert (found["place"], found["field"]) == ("KR", "ict8.ai")
+    assert 'lang="ja"' in (tmp_path / "k.html").read_text("utf-8")
+    shown = run("--lang", "ja", "sheet", "韓国", str(result))
+    assert "どこと競うか" in shown.stdout
+    assert "Against whom" not in shown.stdout
+    assert run("--lang", "en", "sheet", "Nowhere", str(result)).returncode == 2
+
+
+def test_a_study_keeps_its_overlay_and_its_list_in_the_result(result: Path, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "advice.toml").write_text('[phases.1]\nja = "第1段階：網"\nen = "Phase 1: nets"\n', "utf-8")
+    (tmp_path / "list.csv").write_text("place,organisation,reason,source\nKR,,r,s\n", "utf-8")
+    (tmp_path / "works.csv").write_text("", "utf-8")
+    file = tmp_path / "study.toml"
+    needed = 'title = "t"\nreference = "JP"\nyears = [2016, 2022]\n[[source]]\npath = "works.csv"\n'
+    file.write_text(needed + '[plan]\noverlay = "own"\nscreening = "list.csv"\n', "utf-8")
+    study = load_study(file)
+    assert study.settings()["plan"] == {"overlay": "own", "screening": "list.csv"}
+    check_plan(study)
+    copy = tmp_path / "out"
+    copy.mkdir()
+    (copy / "tables").symlink_to(result / "tables")
+    (copy / "manifest.json").write_text(json.dumps(manifest()), "utf-8")
+    keep_plan(study, copy / "plan")
+    answer = strategy_sheet(copy, "KR")
+    assert any(line.get("check") for line in answer["lines"])
+    assert answer["overlay"]["replaced"]
+    write_site(copy / "tables", manifest(), tmp_path / "site")
+    page = (tmp_path / "site" / "ja" / "sheet-KR.html").read_text("utf-8")
+    assert "要確認" in page
+    assert "第1段階：網" in page
+    drop_plan(study, copy / "plan")
+    assert (copy / "plan").exists()
+    file.write_text(needed, "utf-8")
+    drop_plan(load_study(file), copy / "plan")
+    assert not (copy / "plan").exists()
+    (tmp_path / "list.csv").write_text("place\n", "utf-8")
+    with pytest.raises(InputError):
+        check_plan(study)
+
+
+def test_a_judgement_of_the_user_stands_with_its_source(result: Path, tmp_path: Path) -> None:
+    file = tmp_path / "advice.toml"
+    file.write_text('[judgements.KR]\nja = "価値観を共有"\nen = "Shares values"\nsource = "Note 7"\n', "utf-8")
+    lines = strategy_sheet(result, "KR", overlay=tmp_path)["lines"]
+    own = [(line["text"]["ja"], line["status"], line["source"][0]["text"]["en"]) for line in lines if line.get("user")]
+    assert own == [("価値観を共有", "judgement", "Note 7")]
+    assert not any(line.get("user") for line in strategy_sheet(result, "AU", overlay=tmp_path)["lines"])
+    file.write_text('[judgements.KR]\nja = "価値観を共有"\nen = "Shares values"\n', "utf-8")
+    with pytest.raises(InputError, match=r"judgements\.KR"):
+        load_book(tmp_path)
