@@ -1,4 +1,4 @@
-"""Web of Science exports of any size from a small real one, with a fixed seed: ``bench/wos_export.py REAL OUT --works N``.
+"""Web of Science exports of any size from a small real one: ``bench/wos_export.py REAL OUT --works N``, fixed seed.
 
 Every copy of a record gets its own accession number, DOI, title and authors' names, so that nothing merges. Addresses
 stay as they are (``same``: few distinct ones stand in many records) or each gets a department of its own

@@ -17,8 +17,8 @@ from enishi import __version__
 from enishi.errors import InputError
 from enishi.language import _
 from enishi.pipeline.inputs import Input, inputs, sha256
+from enishi.pipeline.outcome import PACKAGES, Outcome, Protocol
 from enishi.pipeline.progress import Progress, silent
-from enishi.pipeline.publish import BUILD, MANIFEST, PARTIAL, building, publish
 from enishi.pipeline.stretches import GAPS, Stretch, stage_stretch, stage_whole
 from enishi.pipeline.workers import workers
 from enishi.readers.wos_bylines import stretches
@@ -28,7 +28,6 @@ from enishi.study.corrections import Corrections, load_corrections
 
 if TYPE_CHECKING:
     from enishi.pipeline.reading import Reading
-    from enishi.pipeline.run import Outcome
 
 Row = dict[str, Any]
 Counts = dict[str, Any]
@@ -49,23 +48,33 @@ def not_measured(column: str) -> bool:
     return column.endswith(_ENDS) or column.startswith("highly_cited") or column in _LEFT_OUT
 
 
-def run_network(study: Study, out: Path, progress: Progress = silent, status: str = "observed") -> "Outcome":
+def run_network(study: Study, out: Path, progress: Progress = silent, status: str = "observed") -> Outcome:
     """Make the network of a study and publish it in ``out``; raises what ``run`` raises."""
     corrections = load_corrections(study.file.parent / CORRECTIONS)
-    sources = inputs([(path, source.format) for source in study.sources for path in source.matches], study.file.parent)
-    size = sum(size for source in sources for _name, size, _time in source.state())
-    with workers(size >= PARALLEL_FROM) as pool, building(out) as partial:
-        build, scratch, folder = partial / BUILD, partial / "scratch", partial / FOLDER
-        for made in (build, scratch):
-            shutil.rmtree(made, ignore_errors=True)
-        for made in (scratch, build / "tables", folder):
-            made.mkdir(parents=True, exist_ok=True)
-        outcome = _built(study, corrections, sources, pool, folder, build, scratch, out, progress, status)
-        publish(build, out)
-        # The site of an earlier result says nothing of this one.
-        shutil.rmtree(out / "site", ignore_errors=True)
+    paths = [(path, source.format) for source in study.sources for path in source.matches]
+    with workers(_size(path for path, _format in paths) >= PARALLEL_FROM) as pool:
+        # What is slow to load is loaded while the other processes start; they hold none of it.
+        from enishi.pipeline.publish import BUILD, PARTIAL, building, publish
+
+        sources = inputs(paths, study.file.parent)
+        with building(out) as partial:
+            build, scratch, folder = partial / BUILD, partial / "scratch", partial / FOLDER
+            for made in (build, scratch):
+                shutil.rmtree(made, ignore_errors=True)
+            for made in (scratch, build / "tables", folder):
+                made.mkdir(parents=True, exist_ok=True)
+            outcome = _built(study, corrections, sources, pool, folder, build, scratch, out, progress, status)
+            publish(build, out)
+            # The site of an earlier result says nothing of this one.
+            shutil.rmtree(out / "site", ignore_errors=True)
     shutil.rmtree(out / PARTIAL, ignore_errors=True)
     return outcome
+
+
+def _size(paths: Iterable[Path]) -> int:
+    """Return how many bytes the files have, and those in the folders."""
+    files = (file for path in paths for file in ([path] if path.is_file() else path.rglob("*")))
+    return sum(file.stat().st_size for file in files if file.is_file())
 
 
 def _built(
@@ -79,7 +88,7 @@ def _built(
     out: Path,
     progress: Progress,
     status: str,
-) -> "Outcome":
+) -> Outcome:
     staged = _submitted(sources, pool, folder)
     # Slow to load, while the other processes read.
     from enishi.engines.duckdb import connect, saved
@@ -88,9 +97,9 @@ def _built(
     from enishi.pipeline import picture
     from enishi.pipeline.fields import Subjects
     from enishi.pipeline.outputs import write_tables
-    from enishi.pipeline.places import signed_works
+    from enishi.pipeline.places import signed_works, unresolved
+    from enishi.pipeline.publish import MANIFEST
     from enishi.pipeline.reading import joined
-    from enishi.pipeline.run import Outcome, Protocol
     from enishi.pipeline.sampling import ALL, samples
     from enishi.pipeline.scope import coverage, in_study, view_of
     from enishi.reports.graph import write_graphml, write_vosviewer
@@ -109,7 +118,7 @@ def _built(
         alike = of_no_scheme(works)
         where, cuts = standing(works, alike)
         signed = signed_works(places, parts, Subjects(alike, where, cuts.to_pyarrow().to_pylist(), "all"))
-    lost = _unresolved(mine, answers)
+    lost = unresolved(mine, answers)
     counts |= coverage(signed, lost, study.reference)
     view = view_of(study, signed, status)
     with protocol(_("measuring"), None):
@@ -194,11 +203,8 @@ def _finished(
             raise InputError(_("{path}: the file changed while it was read; run again").format(path=source.path))
     names = {stem.name for stem in stems}
     for stale in folder.iterdir():
-        if not any(
-            stale.name.startswith(f"{'.'.join(stale.name.split('.')[:depth])}.")
-            and ".".join(stale.name.split(".")[:depth]) in names
-            for depth in (1, 2)
-        ):
+        whole, _dot, rest = stale.name.partition(".")
+        if whole not in names and f"{whole}.{rest.partition('.')[0]}" not in names:
             stale.unlink()
     return (
         files,
@@ -262,12 +268,6 @@ def _answered(
     return read_parquet(connection, [path], "answers"), account
 
 
-def _unresolved(authorship: Any, answers: Any) -> Any:
-    from enishi.pipeline.places import _unresolved as unresolved
-
-    return unresolved(authorship, answers)
-
-
 def _manifest(
     study: Study,
     focus: tuple[str, ...],
@@ -278,8 +278,6 @@ def _manifest(
     status: str,
 ) -> Row:
     """Return what the network was made from and how; ``only`` says that it is no whole result."""
-    from enishi.pipeline.run import PACKAGES
-
     lines = sorted({correction.line for correction in corrections.affiliations})
     settings = {name: value for name, value in study.settings().items() if name != "output"}
     used = {str(line): corrections.used[line] for line in lines if corrections.used[line]}

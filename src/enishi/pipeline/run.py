@@ -3,10 +3,6 @@
 import json
 import platform
 import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,6 +17,7 @@ from enishi.pipeline.by_field import coverage_rows
 from enishi.pipeline.explain import evidence_rows
 from enishi.pipeline.fields import classified, field_counts, subjects_of
 from enishi.pipeline.inputs import inputs
+from enishi.pipeline.outcome import PACKAGES, Outcome, Protocol
 from enishi.pipeline.outputs import field_rows, measured_tables, streams, write_tables
 from enishi.pipeline.places import Names, locate
 from enishi.pipeline.progress import Progress, silent
@@ -37,31 +34,6 @@ from enishi.study import Study
 from enishi.study.corrections import FILE as CORRECTIONS
 from enishi.study.corrections import Corrections, load_corrections
 from enishi.tables.field import Scheme
-
-PACKAGES = ("duckdb", "graspologic-native", "ibis-framework", "numpy", "pyarrow", "scipy", "babel", "pycountry")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run made: the folder, its manifest, and whether more was rejected than the study allows."""
-
-    out: Path
-    manifest: dict[str, Any]
-    too_many_rejects: bool
-
-
-class Protocol:
-    """What took how long: ``run.log``, the only file of a result that differs between equal runs."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress, self.lines = progress, list[str]()
-
-    @contextmanager
-    def __call__(self, label: str, total: int | None) -> Iterator[Any]:
-        start = time.perf_counter()
-        with self._progress(label, total) as advance:
-            yield advance
-        self.lines.append(f"{time.perf_counter() - start:9.2f} s  {label}\n")
 
 
 def run(study: Study, out: Path, progress: Progress = silent, status: str = "observed") -> Outcome:

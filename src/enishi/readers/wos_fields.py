@@ -93,14 +93,22 @@ def _authors(fields: Fields) -> tuple[list[Author], list[Affiliation]]:
 
 
 def _names(fields: Fields, tag: str) -> list[str]:
-    return [name for line in fields.get(tag, ()) if (name := plain(line).strip(" ;"))]
+    return [name for line in _plain_lines(fields.get(tag, ())) if (name := line.strip(" ;"))]
+
+
+def _plain_lines(lines: Sequence[str]) -> list[str]:
+    """Return the lines as ``plain`` makes them; of ordinary ones only the blanks are to be put right."""
+    whole = "".join(lines)
+    if whole.isascii() and whole.isprintable() and "&" not in whole and "<" not in whole:
+        return [" ".join(line.split()) for line in lines]
+    return [plain(line) for line in lines]
 
 
 def _addresses(lines: Sequence[str]) -> Iterator[tuple[list[str], str]]:
     """Yield each address with the names in the brackets before it."""
     joined: list[list[str]] = []
     inside = False  # whether the line before was broken inside the brackets
-    for line in map(plain, lines):
+    for line in _plain_lines(lines):
         if inside:
             joined[-1].append(line)
         else:
