@@ -95,7 +95,7 @@ def _write(stem: Path, number: int, works: list[tuple[int, Work]]) -> Counter[st
         uid = number * RECORDS + record
         tally.update(stage._gaps(work))
         rows.append(stage._work_row(uid, work))
-        authorships += stage._authorship_rows(uid, work)
+        authorships += _authorships(uid, work)
     texts = texts_of([work for _record, work in works])
     places = [(text, list(answer.places)) for text, answer in zip(texts, resolve_places(texts), strict=True)]
     named = pa.schema([("text", pa.string()), ("named", pa.list_(pa.string()))])
@@ -106,6 +106,17 @@ def _write(stem: Path, number: int, works: list[tuple[int, Work]]) -> Counter[st
     ):
         _to_parquet(stem.with_name(f"{stem.name}.{table}.parquet"), schema, values)
     return tally
+
+
+def _authorships(uid: int, work: Work) -> list[tuple[Any, ...]]:
+    """Return the rows of who was where; this source gives no codes of places."""
+    none: list[str] = []
+    rows = [
+        (uid, number, i, a.text, none)
+        for number, author in enumerate(work.authors, 1)
+        for i, a in enumerate(author.affiliations, 1)
+    ]
+    return rows + [(uid, 0, i, a.text, none) for i, a in enumerate(work.unlinked, 1)]
 
 
 def _to_parquet(path: Path, schema: Any, rows: list[tuple[Any, ...]]) -> None:

@@ -17,7 +17,7 @@ from enishi.readers.wos_text import records
 from enishi.tables.work import Reject, Work
 
 # About as many bytes are one unit of work.
-STRETCH = 8 << 20
+STRETCH = 4 << 20
 _BOM = b"\xef\xbb\xbf"
 _MARKED = (b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")  # UTF-16, gzip, zstd
 

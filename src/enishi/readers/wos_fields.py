@@ -25,7 +25,7 @@ _OWN_PREFIX = re.compile(r"(?:WOS|ISI):")
 _ADDRESS = re.compile(r"\s*(?:\[([^\[\]]*)\])?([^;]*)(?:;|$)")
 _ROLE = re.compile(r"\s*\((?:corresponding|reprint) author\)\s*,?\s*")
 _GRANTS = re.compile(r"\[[^\]]*\]?")
-_NO_SIGNS = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())
+_NO_SIGNS = dict.fromkeys(code for code in range(128) if code != 10 and not chr(code).isalnum())
 _FOUR_DIGITS = re.compile(r"\b[0-9]{4}\b")
 
 
@@ -137,11 +137,11 @@ class _Byline:
     def __init__(self, authors: list[Author], short: list[str]) -> None:
         self._all = authors
         self._exact: dict[str, list[Author]] = {}
-        for author in authors:
-            self._exact.setdefault(_letters(author.name), []).append(author)
+        for author, letters in zip(authors, _all_letters([author.name for author in authors]), strict=True):
+            self._exact.setdefault(letters, []).append(author)
         if len(short) == len(authors):
-            for author, name in zip(authors, short, strict=True):
-                same = self._exact.setdefault(_letters(name), [])
+            for author, letters in zip(authors, _all_letters(short), strict=True):
+                same = self._exact.setdefault(letters, [])
                 if not any(author is other for other in same):
                     same.append(author)
 
@@ -150,8 +150,8 @@ class _Byline:
         if len(self._all) == 1:
             return self._all
         found: dict[int, Author] = {}
-        for name in names:
-            for author in self._exact.get(_letters(name)) or self._alike(name):
+        for name, letters in zip(names, _all_letters(names), strict=True):
+            for author in self._exact.get(letters) or self._alike(name):
                 found[id(author)] = author
         return list(found.values())
 
@@ -162,9 +162,15 @@ class _Byline:
         return alike if len(alike) == 1 else []
 
 
+def _all_letters(names: list[str]) -> list[str]:
+    """Return the letters of each name; those of ordinary names at once."""
+    whole = "\n".join(names)
+    if whole.isascii() and whole.count("\n") == len(names) - 1:
+        return whole.translate(_NO_SIGNS).lower().split("\n")
+    return list(map(_letters, names))
+
+
 def _letters(name: str) -> str:
-    if name.isascii():
-        return name.translate(_NO_SIGNS).lower()
     return "".join(filter(str.isalnum, name)).casefold()
 
 
