@@ -16,11 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enishi.errors import UsageError
+from enishi.pipeline.inputs import Input
 from enishi.pipeline.network import not_measured, run_network
 from enishi.pipeline.publish import load_manifest
 from enishi.pipeline.run import run
+from enishi.pipeline.stage import stage
+from enishi.pipeline.stretches import _WORK, Stretch, stage_stretch
 from enishi.readers import read, wos_bylines, wos_text
 from enishi.readers.wos_bylines import IrregularError, read_stretch, stretches
+from enishi.readers.wos_ordinary import Byline
 from enishi.resolve.place_memo import reduced
 from enishi.resolve.places import _resolve, resolve_place
 from enishi.study import load_study
@@ -77,6 +81,7 @@ def tables(result: Path) -> dict[str, bytes]:
 
 
 def byline(work: Any) -> list[Any]:
+    work = work.work() if isinstance(work, Byline) else work
     return [getattr(work, name) for name in BYLINE_COLUMNS]
 
 
@@ -266,6 +271,20 @@ def test_the_fast_way_reads_a_real_export_as_the_slow_way_does(shared: Path) -> 
     assert len(found) == len(expected) == 500
     for mine, theirs in zip(found, expected, strict=True):
         assert byline(mine) == byline(theirs)
+
+
+def test_stretches_are_staged_as_a_whole_file_is(shared: Path, tmp_path: Path) -> None:
+    path = shared / "data" / "exports" / "wos-savedrecs.txt"
+    stage(Input(path, wos_text.READER, "x"), 0, tmp_path, lambda _steps: None, False)
+    [(start, end, number)] = stretches(path)
+    part = Stretch(path, "x", 0, start, end, number)
+    stage_stretch(part, tmp_path)
+    for table, columns in (("work", list(_WORK)), ("authorship", None)):
+        mine, theirs = (
+            pq.read_table(f"{stem}.{table}.parquet", columns=columns).to_pylist()
+            for stem in (part.stem(tmp_path), tmp_path / "000000")
+        )
+        assert mine == theirs
 
 
 PART = st.sampled_from(

@@ -52,7 +52,7 @@ def run_network(study: Study, out: Path, progress: Progress = silent, status: st
     """Make the network of a study and publish it in ``out``; raises what ``run`` raises."""
     corrections = load_corrections(study.file.parent / CORRECTIONS)
     paths = [(path, source.format) for source in study.sources for path in source.matches]
-    with workers(_size(path for path, _format in paths) >= PARALLEL_FROM) as pool:
+    with workers(_size(path for path, _format in paths) >= PARALLEL_FROM, _ready) as pool:
         # What is slow to load is loaded while the other processes start; they hold none of it.
         from enishi.pipeline.publish import BUILD, PARTIAL, building, publish
 
@@ -69,6 +69,15 @@ def run_network(study: Study, out: Path, progress: Progress = silent, status: st
             shutil.rmtree(out / "site", ignore_errors=True)
     shutil.rmtree(out / PARTIAL, ignore_errors=True)
     return outcome
+
+
+def _ready() -> None:
+    """Load what every process needs: the names of places, and the rules of merging."""
+    import enishi.resolve.merging
+    import enishi.resolve.places  # noqa: F401
+    from enishi.resolve.place_memo import telling
+
+    telling()
 
 
 def _size(paths: Iterable[Path]) -> int:

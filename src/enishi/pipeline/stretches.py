@@ -13,11 +13,16 @@ from typing import Any
 
 from enishi import __version__
 from enishi.language import current
-from enishi.readers.wos_bylines import IrregularError, read_stretch, texts_of
-from enishi.tables.work import Reject, Work
+from enishi.readers.wos_bylines import IrregularError, read_stretch
+from enishi.readers.wos_ordinary import Byline
+from enishi.tables.work import Reject
 
 Counts = dict[str, Any]
 GAPS = ("without_authors", "without_affiliation", "without_year")
+
+# The columns of works that a network needs, in the order in which they are filled.
+_WORK = ("uid", "work_id", "title", "title_key", "first_author", "year", "doi", "cited_by", "authors", "affiliations")
+_WORK += ("content",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def stage_stretch(stretch: Stretch, folder: Path) -> Counts | None:
         records = read_stretch(stretch.path, stretch.start, stretch.end)
     except IrregularError:
         return None
-    works = [(i, record) for i, record in enumerate(records, stretch.record + 1) if isinstance(record, Work)]
+    works = [(i, record) for i, record in enumerate(records, stretch.record + 1) if isinstance(record, Byline)]
     tally = _write(stem, stretch.number, works)
     counts = {
         **identity,
@@ -79,52 +84,74 @@ def stage_stretch(stretch: Stretch, folder: Path) -> Counts | None:
     return counts
 
 
-def _write(stem: Path, number: int, works: list[tuple[int, Work]]) -> Counter[str]:
+def _write(stem: Path, number: int, bylines: list[tuple[int, Byline]]) -> Counter[str]:
     """Write the tables of a stretch; return how many works lack what."""
     import pyarrow as pa
 
-    from enishi.pipeline import stage
     from enishi.resolve.merging import RECORDS
     from enishi.resolve.places import resolve_places
+    from enishi.resolve.work_keys import surname_key, title_key
     from enishi.tables.staged import AUTHORSHIP, WORK
 
-    tally = Counter[str]()
-    rows: list[tuple[Any, ...]] = []
-    authorships: list[tuple[Any, ...]] = []
-    for record, work in works:
+    tally = Counter(dict.fromkeys(GAPS, 0))
+    works: dict[str, list[Any]] = {name: [] for name in _WORK}
+    owners: list[int] = []
+    authors: list[int] = []
+    numbers: list[int] = []
+    texts: list[str] = []
+    add = [works[name].append for name in _WORK]
+    for record, one in bylines:
         uid = number * RECORDS + record
-        tally.update(stage._gaps(work))
-        rows.append(stage._work_row(uid, work))
-        authorships += _authorships(uid, work)
-    texts = texts_of([work for _record, work in works])
-    places = [(text, list(answer.places)) for text, answer in zip(texts, resolve_places(texts), strict=True)]
+        count = len(one.unlinked)
+        for author, mine in enumerate(one.affiliations, 1):
+            if mine:
+                count += len(mine)
+                authors += [author] * len(mine)
+                numbers += range(1, len(mine) + 1)
+                texts += mine
+        if one.unlinked:
+            authors += [0] * len(one.unlinked)
+            numbers += range(1, len(one.unlinked) + 1)
+            texts += one.unlinked
+        owners += [uid] * count
+        if not (one.names and count and one.year is not None):
+            lacks = (not one.names, not count, one.year is None)
+            tally.update([gap for gap, missing in zip(GAPS, lacks, strict=True) if missing])
+        first = surname_key(one.names[0]) if one.names else None
+        keys = (uid, one.id, one.title, title_key(one.title), first, one.year, one.doi, one.cited_by)
+        for append, value in zip(add, (*keys, len(one.names), count, _content(one)), strict=True):
+            append(value)
+    constant = {"source": "wos", "keywords": [], "index_terms": [], "funders": []}
+    columns = {name: works.get(name) or [constant.get(name)] * len(bylines) for name in WORK.names}
+    _to_parquet(stem, "work", WORK, columns)
+    codes: list[list[str]] = [[]] * len(texts)
+    links = {"uid": owners, "author": authors, "affiliation": numbers, "text": texts, "countries": codes}
+    _to_parquet(stem, "authorship", AUTHORSHIP, links)
+    distinct = sorted(set(texts))
     named = pa.schema([("text", pa.string()), ("named", pa.list_(pa.string()))])
-    for table, schema, values in (
-        ("work", WORK, rows),
-        ("authorship", AUTHORSHIP, authorships),
-        ("place", named, places),
-    ):
-        _to_parquet(stem.with_name(f"{stem.name}.{table}.parquet"), schema, values)
+    places = [list(answer.places) for answer in resolve_places(distinct)]
+    _to_parquet(stem, "place", named, {"text": distinct, "named": places})
     return tally
 
 
-def _authorships(uid: int, work: Work) -> list[tuple[Any, ...]]:
-    """Return the rows of who was where; this source gives no codes of places."""
-    none: list[str] = []
-    rows = [
-        (uid, number, i, a.text, none)
-        for number, author in enumerate(work.authors, 1)
-        for i, a in enumerate(author.affiliations, 1)
+def _content(one: Byline) -> int:
+    """Return the hash that staging gives a record's authors and affiliations: of them as Python writes the work."""
+    shown = {text: f"Affiliation(text={text!r}, countries=[])" for texts in one.affiliations for text in texts}
+    authors = [
+        f"Author(name={name!r}, affiliations=[{', '.join([shown[text] for text in texts])}], countries=[])"
+        for name, texts in zip(one.names, one.affiliations, strict=True)
     ]
-    return rows + [(uid, 0, i, a.text, none) for i, a in enumerate(work.unlinked, 1)]
+    unlinked = [f"Affiliation(text={text!r}, countries=[])" for text in one.unlinked]
+    written = f"([{', '.join(authors)}], [{', '.join(unlinked)}])".encode("utf-8", "backslashreplace")
+    return int.from_bytes(hashlib.blake2b(written, digest_size=7).digest())
 
 
-def _to_parquet(path: Path, schema: Any, rows: list[tuple[Any, ...]]) -> None:
+def _to_parquet(stem: Path, table: str, schema: Any, columns: dict[str, Any]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    path = stem.with_name(f"{stem.name}.{table}.parquet")
+    arrays = [pa.array(columns[field.name], field.type) for field in schema]
     partial = path.with_name(f"{path.name}.partial")
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), partial, compression="lz4")
     partial.rename(path)

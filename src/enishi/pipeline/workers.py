@@ -5,7 +5,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,10 +49,11 @@ def _context() -> Any:
 
 
 @contextmanager
-def workers(wanted: bool) -> Iterator[Executor]:
+def workers(wanted: bool, ready: Callable[[], object]) -> Iterator[Executor]:
     """Yield an executor with one process a core (``ENISHI_THREADS`` says otherwise), or this one if not ``wanted``.
 
-    The processes start before anything else is opened, so that they hold none of it.
+    The processes start before anything else is opened, so that they hold none of it. ``ready`` is called first: what it
+    loads or builds, forked processes have; it must start no thread.
     """
     count = int(os.environ.get(THREADS) or os.cpu_count() or 1)
     if count < 2 or not wanted:
@@ -60,6 +61,7 @@ def workers(wanted: bool) -> Iterator[Executor]:
         return
     from enishi.language import current
 
+    ready()
     pool = ProcessPoolExecutor(count, _context(), _end_with, (os.getpid(), current()))
     try:
         pool.submit(_nothing)

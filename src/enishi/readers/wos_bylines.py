@@ -6,13 +6,14 @@ beginnings at once, and only the fields of bylines are made into text. What is n
 rejects.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from enishi.readers.byline import once
 from enishi.readers.files import LONGEST_LINE
 from enishi.readers.reader import Record
 from enishi.readers.wos_fields import BYLINE, byline_work
+from enishi.readers.wos_ordinary import Byline, byline_of, ordinary
 from enishi.readers.wos_text import records
 from enishi.tables.work import Reject, Work
 
@@ -53,7 +54,7 @@ def stretches(path: Path) -> Iterator[tuple[int, int, int]]:
             file.seek(start)
 
 
-def read_stretch(path: Path, start: int, end: int) -> list[Record]:
+def read_stretch(path: Path, start: int, end: int) -> list[Byline | Reject]:
     """Return the records of a stretch, one for each ``ER``, and in the last stretch what follows.
 
     Raises IrregularError where that cannot be told from the stretch alone.
@@ -66,21 +67,23 @@ def read_stretch(path: Path, start: int, end: int) -> list[Record]:
         data = data.replace(b"\r\n", b"\n")
     if b"\r" in data or _BOM in data or len(data) > LONGEST_LINE:
         raise IrregularError
-    found: list[Record] = []
+    found: list[Byline | Reject] = []
     for begin, until, fields in _pieces(data):
         made = _made(fields) if fields is not None else None
         if made is None:
             told = list(_slowly(path, start, data, begin, until))
             if len(told) != 1 and not (last and until >= len(data)):
                 raise IrregularError
-            found += told
+            found += [byline_of(record) if isinstance(record, Work) else record for record in told]
         else:
             found.append(made)
     return found
 
 
-def _made(fields: dict[str, list[str]]) -> Work | None:
-    """Return the work, None where it is to be set aside with a reason."""
+def _made(fields: dict[str, list[str]]) -> Byline | None:
+    """Return the byline, None where the record is to be set aside with a reason."""
+    if found := ordinary(fields):
+        return found
     try:
         made = byline_work(fields)
     except ValueError:
@@ -88,7 +91,7 @@ def _made(fields: dict[str, list[str]]) -> Work | None:
     if not (made.title or made.authors or made.doi):
         return None
     made.authors = once(made.authors)
-    return made
+    return byline_of(made)
 
 
 def _slowly(path: Path, start: int, data: bytes, begin: int, until: int) -> Iterator[Record]:
@@ -199,9 +202,3 @@ def _lines(text: str) -> list[str]:
         return [text]
     first, *more = text.split("\n")
     return [first, *(line.strip() for line in more if line)]
-
-
-def texts_of(works: Sequence[Work]) -> list[str]:
-    """Return the distinct affiliations of works, in ascending order."""
-    found = {a.text for work in works for author in work.authors for a in author.affiliations}
-    return sorted(found.union(a.text for work in works for a in work.unlinked))

@@ -25,7 +25,7 @@ _OWN_PREFIX = re.compile(r"(?:WOS|ISI):")
 _ADDRESS = re.compile(r"\s*(?:\[([^\[\]]*)\])?([^;]*)(?:;|$)")
 _ROLE = re.compile(r"\s*\((?:corresponding|reprint) author\)\s*,?\s*")
 _GRANTS = re.compile(r"\[[^\]]*\]?")
-_NO_SIGNS = dict.fromkeys(code for code in range(128) if code != 10 and not chr(code).isalnum())
+NO_SIGNS = dict.fromkeys(code for code in range(128) if code != 10 and not chr(code).isalnum())
 _FOUR_DIGITS = re.compile(r"\b[0-9]{4}\b")
 
 
@@ -166,7 +166,7 @@ def _all_letters(names: list[str]) -> list[str]:
     """Return the letters of each name; those of ordinary names at once."""
     whole = "\n".join(names)
     if whole.isascii() and whole.count("\n") == len(names) - 1:
-        return whole.translate(_NO_SIGNS).lower().split("\n")
+        return whole.translate(NO_SIGNS).lower().split("\n")
     return list(map(_letters, names))
 
 

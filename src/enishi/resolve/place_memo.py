@@ -44,11 +44,11 @@ def _part(part: str) -> str | None:
     if not _PLAIN.fullmatch(part):
         return None
     words = words_of(part)
-    telling = _telling()
+    tell = telling()
     if (
         _DASH.search(part)
         or any(apart >= PART for apart in words.breaks[1:-1])
-        or any(word in telling or (len(word) == 6 and word.isdigit()) for word in words.folded)
+        or any(word in tell or (len(word) == 6 and word.isdigit()) for word in words.folded)
         or all(word in FILLERS or is_number(word) for word in words.folded)
     ):
         return part
@@ -56,7 +56,7 @@ def _part(part: str) -> str | None:
 
 
 @cache
-def _telling() -> frozenset[str]:
+def telling() -> frozenset[str]:
     """Return the words with which names begin, those after a comma inside a name, and all words of cities."""
     names, first = names_by_words()
     cities, _first = cities_by_words()
