@@ -21,7 +21,6 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import venv
 from collections import Counter
@@ -66,7 +65,7 @@ print(json.dumps({"records": len(frame), "ties": ties, "note": "countries from t
 """,
     "pybibx": """
 import sys, json
-from pyBibX.base import pbx_probe
+from pybibx.base import pbx_probe
 probe = pbx_probe(file_bib=sys.argv[1], db="wos", del_duplicated=False)
 print(json.dumps({"records": len(probe.data), "ties": None, "note": "reads the BibTeX export"}))
 """,
@@ -125,20 +124,32 @@ def agreement(mine: Pairs, theirs: Pairs) -> float:
     return sum(min(mine[pair], theirs[pair]) for pair in keys) / greater if greater else 1.0
 
 
+# Runs a command and writes its peak memory and exit code: memory counts from the process that forks, so it is small.
+_SMALL = """
+import os, sys
+pid = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
+status, used = os.wait4(pid, 0)[1:]
+with open(sys.argv[1], "w") as file:
+    print(used.ru_maxrss, os.waitstatus_to_exitcode(status), file=file)
+"""
+
+
 def timed(command: list[str], cwd: Path) -> tuple[float, float, int, str, str]:
-    """Run a command; return its wall time in seconds, its peak memory in GiB, its exit code and what it printed."""
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=cwd, stdout=out, stderr=err, text=True)
-        stop = threading.Timer(LONGEST, process.kill)
-        stop.start()
-        _pid, status, used = os.wait4(process.pid, 0)
-        stop.cancel()
-        wall = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
-        for file in (out, err):
-            file.seek(0)
-        return wall, used.ru_maxrss / 2**20, process.returncode, out.read(), err.read()
+    """Run a command; return its wall time in seconds, its peak memory in GiB, its exit code and what it printed.
+
+    Memory is that of the largest process among it and those it waited for.
+    """
+    told = cwd / "used"
+    told.unlink(missing_ok=True)
+    start = time.perf_counter()
+    small = [sys.executable, "-S", "-c", _SMALL, str(told), *command]
+    try:
+        done = subprocess.run(small, cwd=cwd, capture_output=True, text=True, check=False, timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        return LONGEST, 0.0, 1, "", f"stopped after {LONGEST} s"
+    wall = time.perf_counter() - start
+    size, code = map(int, told.read_text().split())
+    return wall, size / 2**20, code, done.stdout, done.stderr
 
 
 def _ours(export: Path, scratch: Path) -> dict[str, Any]:
@@ -201,11 +212,8 @@ def peer_rows(export: Path, scratch: Path) -> list[dict[str, Any]]:
     sample = scratch / f"gold-{export.stem}.txt"
     judged_only(export, sample)
     truth, _judged = gold(sample)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for peer in ("enishi", *SCRIPTS):
-        run = (
-            (lambda file: _ours(file, scratch)) if peer == "enishi" else (lambda file, p=peer: _peer(p, file, scratch))
-        )
         row = _run(peer, export, scratch)
         answer = _run(peer, sample, scratch)["pairs"] if row["pairs"] is not None else None
         row["right"] = None if answer is None else agreement(truth, answer)
@@ -224,8 +232,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         print(f"{'':<14} {'records':>9} {'s':>8} {'× ours':>7} {'GiB':>6} {'right':>6}")
         for row in peer_rows(asked.export, asked.scratch or Path(temporary)):
-            shown = (("records", 9, ","), ("seconds", 8, ".2f"), ("ratio", 7, ".2f"))
-            shown += (("peak_gib", 6, ".2f"), ("right", 6, ".3f"))
+            first = [("records", 9, ","), ("seconds", 8, ".2f"), ("ratio", 7, ".2f")]
+            shown = [*first, ("peak_gib", 6, ".2f"), ("right", 6, ".3f")]
             cells = [f"{row[k]:{w}{f}}" if row[k] is not None else "–".rjust(w) for k, w, f in shown]
             print(f"{row['peer']:<14} {' '.join(cells)}  {row['note']}")
 

@@ -25,7 +25,7 @@ def records(real: Path) -> list[list[str]]:
 
 def _word(number: int) -> str:
     """Return a pronounceable word of no language for a number, another for each."""
-    parts = []
+    parts: list[str] = []
     while number or not parts:
         number, digit = divmod(number, len(_SYLLABLES))
         parts.append(_SYLLABLES[digit])

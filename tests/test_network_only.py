@@ -243,7 +243,8 @@ def test_the_fast_way_reads_what_the_slow_way_reads(
     path.write_bytes(text.replace("\n", "\r\n" if windows else "\n").encode("utf-8", "replace"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(wos_bylines, "STRETCH", 64)
-        found, before = [], []
+        found: list[Any] = []
+        before: list[tuple[int, int]] = []
         try:
             for start, end, number in stretches(path):
                 before.append((number, len(found)))
