@@ -9,8 +9,9 @@ its ``C1`` addresses, by a list that anybody can check (``TAILS``): "Peoples R C
 England, Scotland, Wales and North Ireland are the United Kingdom, "CA 94305 USA" is the United States, "Rome, Italy"
 is Italy and "Muscat, Oman" Oman. Records with an address whose end is not on the list have no gold and are left out of
 what is judged. ``right``: over all pairs of countries, the sum of the smaller of gold's and the answer's joint works
-over the sum of the greater (1: every pair has its number, 0: none). Hong Kong and Macau, which end in "Peoples R
-China" too, are not compared, so that nobody gains or loses by telling them apart.
+over the sum of the greater (1: every pair has its number, 0: none). Records with an
+address in Hong Kong or Macau, which ends in "Peoples R China" too, have no gold either: some tell them apart, some do
+not, and nobody is to gain or lose by it.
 """
 
 import argparse
@@ -44,7 +45,7 @@ TAILS = {name: find_place(name) for name in _NAMES.split()} | dict.fromkeys(_UK,
 TAILS |= {"Peoples R China": "CN", "South Korea": "KR", "U Arab Emirates": "AE", "Saudi Arabia": "SA", "Turkiye": "TR"}
 TAILS |= {"New Zealand": "NZ", "South Africa": "ZA", "Czech Republic": "CZ", "Sri Lanka": "LK", "Turkey": "TR"}
 _USA = re.compile(r"(?:[A-Z]{2} )?(?:[0-9]{5}(?:-[0-9]{4})? )?USA")
-_NOT_COMPARED = {"HK", "MO"}
+_APART = re.compile("Hong Kong|Kowloon|Maca[uo]")
 
 # Seconds after which a program is stopped.
 LONGEST = 600
@@ -104,7 +105,8 @@ def _records(export: Path) -> Iterator[set[str | None]]:
             elif tag == "C1" and line.strip():
                 for address in re.sub(r"\[[^\]]*\]", "", line[3:]).strip().split(";"):
                     end = address.strip().removesuffix(".").rpartition(",")[2].strip()
-                    countries.add("US" if _USA.fullmatch(end) else TAILS.get(end))
+                    code = "US" if _USA.fullmatch(end) else TAILS.get(end)
+                    countries.add(None if code == "CN" and _APART.search(address) else code)
 
 
 def judged_only(export: Path, to: Path) -> None:
@@ -119,7 +121,7 @@ def judged_only(export: Path, to: Path) -> None:
 
 def agreement(mine: Pairs, theirs: Pairs) -> float:
     """Return the sum of the smaller numbers over that of the greater, 1 where both are empty."""
-    keys = [pair for pair in mine | theirs if not _NOT_COMPARED & set(pair)]
+    keys = mine | theirs
     greater = sum(max(mine[pair], theirs[pair]) for pair in keys)
     return sum(min(mine[pair], theirs[pair]) for pair in keys) / greater if greater else 1.0
 
