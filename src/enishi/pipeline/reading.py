@@ -41,7 +41,8 @@ class Reading:
         totals = Counter[str]()
         for file in self.files:
             totals.update({name: file[name] for name in ("read", "kept", "merged", "rejected", *GAPS)})
-        return {name: totals[name] for name in ("read", "kept", "merged", "rejected", *GAPS)}
+            totals["possibly_cut"] += file.get("possibly_cut", 0)  # no format read in stretches cuts its authors
+        return {name: totals[name] for name in ("read", "kept", "merged", "rejected", *GAPS, "possibly_cut")}
 
     @property
     def accounts(self) -> list[Counts]:
