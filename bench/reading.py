@@ -46,7 +46,7 @@ def heavy(record: dict[str, Any], rng: Random) -> dict[str, Any]:
     def identifier(letter: str) -> str:
         return f"https://openalex.org/{letter}{rng.randrange(10**9, 5 * 10**9)}"
 
-    words = [f"{int(rng.paretovariate(0.4)) % 60000 * 2654435761 % 2**32:x}" for _ in range(rng.randint(100, 220))]
+    words = [f"{int(rng.paretovariate(0.4)) % 60000 * 2654435761 % 2**32:x}" for _ in range(rng.randint(130, 280))]
     places: dict[str, list[int]] = {}
     for place, word in enumerate(words):
         places.setdefault(word, []).append(place)
@@ -68,7 +68,7 @@ def heavy(record: dict[str, Any], rng: Random) -> dict[str, Any]:
         ],
         "locations": [location, location],
         "counts_by_year": [{"year": 2025 - n, "cited_by_count": rng.randrange(20)} for n in range(6)],
-        "referenced_works": [identifier("W") for _ in range(rng.randint(15, 65))],
+        "referenced_works": [identifier("W") for _ in range(rng.randint(20, 90))],
         "related_works": [identifier("W") for _ in range(10)],
     }
 
