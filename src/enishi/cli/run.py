@@ -7,22 +7,38 @@ from typing import Annotated, Any
 import typer
 
 from enishi.cli.terminal import Out, app, bar, say
+from enishi.errors import UsageError, shown
 from enishi.language import _
+
+# What --only can name.
+PARTS = ("network",)
 
 
 @app.command(help=_("Run a study and write its result.") + "\n\n" + _("Example: enishi run study.toml --out result"))
 def run(
     study: Annotated[Path, typer.Argument(help=_("The study file."))],
     out: Out = None,
+    only: Annotated[
+        str | None, typer.Option(help=_("Make a part of the result: network (places and ties, no intervals)."))
+    ] = None,
     check: Annotated[bool, typer.Option("--check", help=_("Check the study and its inputs, run nothing."))] = False,
 ) -> None:
-    """Run a study."""
+    """Run a study, or the part of it that is asked for."""
     from enishi.pipeline.inputs import inputs
-    from enishi.pipeline.run import knowledge
     from enishi.study import load_study
 
+    if only not in (None, *PARTS):
+        raise UsageError(_("--only: {part} is not one of {known}").format(part=shown(only), known=", ".join(PARTS)))
     loaded = load_study(study)
+    if only and not check:
+        from enishi.pipeline.network import run_network
+
+        _counted(outcome := run_network(loaded, out or loaded.output, bar))
+        _finish(outcome, outcome.out / "tables" / "places.csv")
+        return
     if check:
+        from enishi.pipeline.run import knowledge
+
         knowledge(loaded)
         files = inputs(
             [(path, source.format) for source in loaded.sources for path in source.matches], loaded.file.parent
@@ -34,15 +50,9 @@ def run(
     _run(loaded, out or loaded.output)
 
 
-def _run(study: Any, out: Path, status: str = "observed") -> None:
-    """Run a loaded study, say what came of it, and exit with 3 where too much was rejected."""
-    from enishi.pipeline.funders import NO_SOURCE
-    from enishi.pipeline.run import run as run_study
-
-    outcome = run_study(study, out, bar, status)
+def _counted(outcome: Any) -> None:
+    """Say how many records were read and what became of them."""
     counts = outcome.manifest["counts"]
-    if status == "synthetic":
-        say(_("synthetic data: the works are made up, and no number says anything about a real place"))
     say(
         _("{read:,} records read: {kept:,} kept, {merged:,} merged, {rejected:,} rejected").format(**counts)
         + "\n"
@@ -50,16 +60,38 @@ def _run(study: Any, out: Path, status: str = "observed") -> None:
             "{in_study:,} works in the study, {with_place:,} with a known place, {international:,} international"
         ).format(**counts)
     )
+    reference = outcome.manifest["study"]["reference"]
     if not counts["reference_works"]:
         say(
             _("no work of the study is from the reference place {reference}, so no place has a partner type").format(
-                reference=study.reference
+                reference=reference
             )
         )
-    if outcome.manifest["registry"] is None:
-        say(_("organisations are grouped by name and unverified; `enishi fetch ror` installs the registry"))
+
+
+def _finish(outcome: Any, result: Path) -> None:
+    """Say what could not be read and where the result is; exit with 3 where too much was rejected."""
     for line in outcome.manifest["corrections"]["unused"]:
         say(_("corrections.toml:{line}: nothing in the study used this").format(line=line))
+    if outcome.manifest["counts"]["rejected"]:
+        say(_("what could not be read: {path}").format(path=outcome.out / "rejects.jsonl"))
+    typer.echo(result)
+    if outcome.too_many_rejects:
+        say(_("more records were rejected than rejects_limit allows"))
+        raise typer.Exit(3)
+
+
+def _run(study: Any, out: Path, status: str = "observed") -> None:
+    """Run a loaded study and say what came of it."""
+    from enishi.pipeline.funders import NO_SOURCE
+    from enishi.pipeline.run import run as run_study
+
+    outcome = run_study(study, out, bar, status)
+    if status == "synthetic":
+        say(_("synthetic data: the works are made up, and no number says anything about a real place"))
+    _counted(outcome)
+    if outcome.manifest["registry"] is None:
+        say(_("organisations are grouped by name and unverified; `enishi fetch ror` installs the registry"))
     network, funders = outcome.manifest["organisation_network"], outcome.manifest["funders"]
     if network["betweenness_sources"]:
         say(
@@ -72,12 +104,7 @@ def _run(study: Any, out: Path, status: str = "observed") -> None:
         say(_("funders: no source of this study can give them"))
     elif funders["gap"]:
         say(_("funders: no work of this study names one"))
-    if counts["rejected"]:
-        say(_("what could not be read: {path}").format(path=outcome.out / "rejects.jsonl"))
-    typer.echo(outcome.out / "site" / "index.html")
-    if outcome.too_many_rejects:
-        say(_("more records were rejected than rejects_limit allows"))
-        raise typer.Exit(3)
+    _finish(outcome, outcome.out / "site" / "index.html")
 
 
 @app.command(

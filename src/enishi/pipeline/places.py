@@ -155,8 +155,8 @@ def locate(
     affiliations = saved(connection, _affiliations(mine, answers), folder / "affiliations_by_works.parquet")
     with progress(_("counting works by organisation"), None):
         teams = saved(connection, work_organisations(mine, answers), folder / "organisations_of_works.parquet")
-    unresolved, counts = _unresolved(mine, answers), organisation_counts(teams, places)
-    return Located(places, affiliations, unresolved, teams, counts, signed, mine, answers)
+    lost, counts = unresolved(mine, answers), organisation_counts(teams, places)
+    return Located(places, affiliations, lost, teams, counts, signed, mine, answers)
 
 
 def _affiliations(authorship: ir.Table, answers: ir.Table) -> ir.Table:
@@ -170,7 +170,7 @@ def _affiliations(authorship: ir.Table, answers: ir.Table) -> ir.Table:
     return joined.select(*columns).rename(affiliation="text").order_by(ibis.desc("works"), "affiliation")
 
 
-def _unresolved(authorship: ir.Table, answers: ir.Table) -> ir.Table:
+def unresolved(authorship: ir.Table, answers: ir.Table) -> ir.Table:
     """Return the texts that, somewhere, neither name a place nor come with a code of their own, by such works."""
     joined = authorship.join(answers, "text")
     lost = joined.filter((joined.places.length() == 0) & ((joined.countries.length() == 0) | joined.decided))

@@ -125,6 +125,10 @@ def load_manifest(result: Path) -> dict[str, Any]:
     manifest = _manifest(result) or {}
     if not {"enishi", "study", "counts"} <= manifest.keys():
         raise not_a_result(result)
+    if manifest.get("only"):
+        raise UsageError(
+            _("{result}: holds only the network of places; run the study again without --only").format(result=result)
+        )
     return manifest
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,8 @@ class Reading:
         totals = Counter[str]()
         for file in self.files:
             totals.update({name: file[name] for name in ("read", "kept", "merged", "rejected", *GAPS)})
-        return {name: totals[name] for name in ("read", "kept", "merged", "rejected", *GAPS)}
+            totals["possibly_cut"] += file.get("possibly_cut", 0)  # no format read in stretches cuts its authors
+        return {name: totals[name] for name in ("read", "kept", "merged", "rejected", *GAPS, "possibly_cut")}
 
     @property
     def accounts(self) -> list[Counts]:
@@ -76,17 +77,29 @@ def read_inputs(
     def staged(table: str) -> list[Path]:
         return [folder / f"{stem}.{table}.parquet" for stem in stems]
 
+    reading = joined(connection, files, staged("work"), staged("authorship"), folder, scratch, progress)
+    return replace(reading, bylines=read_parquet(connection, staged("byline"), "byline")) if names else reading
+
+
+def joined(
+    connection: Any,
+    files: list[Counts],
+    works: Sequence[Path],
+    authorships: Sequence[Path],
+    folder: Path,
+    scratch: Path,
+    progress: Progress,
+) -> Reading:
+    """Merge what was staged in ``folder``, in any number of files; the counts of the inputs are completed."""
     with progress(_("merging records of the same work"), None):
-        kept, gone = merged(read_parquet(connection, staged("work"), "staged_work"))
+        kept, gone = merged(read_parquet(connection, works, "staged_work"))
         kept = saved(connection, kept.order_by("uid"), scratch / "kept.parquet")
         gone = saved(connection, gone.order_by("work_id", "uid"), scratch / "merged.parquet")
     lost = by_file(gone)
     for number, file in enumerate(files):
         file["merged"] = lost.get(number, 0)
         file["kept"] = file["read"] - file["rejected"] - file["merged"]
-    authorship = read_parquet(connection, staged("authorship"), "authorship")
-    bylines = read_parquet(connection, staged("byline"), "byline") if names else None
-    return Reading(files, kept, gone, authorship, folder, bylines)
+    return Reading(files, kept, gone, read_parquet(connection, authorships, "authorship"), folder)
 
 
 def by_file(rows: ir.Table) -> dict[int, int]:

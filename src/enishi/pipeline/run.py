@@ -3,19 +3,13 @@
 import json
 import platform
 import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import ibis.expr.types as ir
-
 from enishi import __version__
 from enishi.engines.duckdb import connect
-from enishi.errors import InputError, StudyError, nearest, shown
+from enishi.errors import StudyError, nearest, shown
 from enishi.knowledge.advice import PLAN
 from enishi.language import _
 from enishi.pipeline import picture
@@ -24,12 +18,14 @@ from enishi.pipeline.by_field import coverage_rows
 from enishi.pipeline.explain import evidence_rows
 from enishi.pipeline.fields import classified, field_counts, subjects_of
 from enishi.pipeline.inputs import inputs
+from enishi.pipeline.outcome import PACKAGES, Outcome, Protocol
 from enishi.pipeline.outputs import field_rows, measured_tables, streams, write_tables
-from enishi.pipeline.places import Located, Names, locate
+from enishi.pipeline.places import Names, locate
 from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.publish import BUILD, MANIFEST, PARTIAL, RECORDS, building, publish
 from enishi.pipeline.reading import Reading, read_inputs
 from enishi.pipeline.sampling import samples
+from enishi.pipeline.scope import coverage, in_study, view_of
 from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
 from enishi.pipeline.variants import add_ranges, variants
 from enishi.reports.graph import write_graphml, write_vosviewer
@@ -41,31 +37,6 @@ from enishi.study.corrections import FILE as CORRECTIONS
 from enishi.study.corrections import Corrections, load_corrections
 from enishi.tables.field import Scheme
 
-PACKAGES = ("duckdb", "graspologic-native", "ibis-framework", "numpy", "pyarrow", "scipy", "babel", "pycountry")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run made: the folder, its manifest, and whether more was rejected than the study allows."""
-
-    out: Path
-    manifest: dict[str, Any]
-    too_many_rejects: bool
-
-
-class _Protocol:
-    """What took how long: ``run.log``, the only file of a result that differs between equal runs."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress, self.lines = progress, list[str]()
-
-    @contextmanager
-    def __call__(self, label: str, total: int | None) -> Iterator[Any]:
-        start = time.perf_counter()
-        with self._progress(label, total) as advance:
-            yield advance
-        self.lines.append(f"{time.perf_counter() - start:9.2f} s  {label}\n")
-
 
 def run(study: Study, out: Path, progress: Progress = silent, status: str = "observed") -> Outcome:
     """Run a study and publish its result in ``out``.
@@ -73,7 +44,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
     status: ``observed``, or ``synthetic`` for a generated corpus; it is shown on everything. A run that was stopped
     goes on from the files that were read. Raises UsageError, InputError, OutputError.
     """
-    protocol = _Protocol(progress)
+    protocol = Protocol(progress)
     schemes, corrections = knowledge(study)
     check_plan(study)
     names = Names(load_registry(), corrections, study.organisations)
@@ -87,13 +58,13 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         keep_plan(study, build / PLAN)
         connection = connect(scratch)
         reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol, study.author_names)
-        works, counts = _in_study(study, reading)
+        works, counts = in_study(study, reading)
         folding = dict(study.territory_policy)
         rows = classified(connection, works, schemes, corrections, scratch, protocol)
         subjects = subjects_of(connection, works, rows, schemes, scratch)
         where = locate(connection, works, reading.authorship, names, subjects, folding, scratch, protocol)
-        counts |= _coverage(where, study.reference)
-        view = _view(study, where, status)
+        counts |= coverage(where.signatures, where.unresolved, study.reference)
+        view = view_of(study, where.signatures, status)
         taken = samples(where.signatures, view.groups, view.counting, view.resamples, view.seed, protocol)
         with protocol(_("measuring"), None):
             tables = measured_tables(taken, view, schemes)
@@ -182,59 +153,6 @@ def knowledge(study: Study) -> tuple[list[Scheme], Corrections]:
 def _scheme(name: str, study: Study) -> str | Path:
     """Return a scheme's name, or the path of a file relative to the study file."""
     return study.file.parent / name if name.endswith(".toml") or "/" in name else name
-
-
-def _in_study(study: Study, reading: Reading) -> tuple[ir.Table, dict[str, int]]:
-    """Return the works of the study's years, and the counts that account for all others."""
-    works, (first, last) = reading.works, study.years
-    inside = works.filter(works.year.between(first, last))
-    in_study = int(inside.count().execute())
-    undated = int(works.year.isnull().sum().execute() or 0)
-    counts = reading.counts
-    counts |= {"in_study": in_study, "outside_years": counts["kept"] - in_study - undated}
-    counts |= {"kept_without_year": undated}
-    if not in_study:
-        raise InputError(
-            _(
-                "no work to measure: of {kept} works read, none is from {first} to {last} ({undated} have no year); "
-                "check `years` and the sources"
-            ).format(kept=counts["kept"], first=first, last=last, undated=undated)
-        )
-    return inside, counts
-
-
-def _coverage(where: Located, reference: str) -> dict[str, int]:
-    signed = where.signatures
-    size = signed.sizes
-    totals = dict(zip(signed.places, (signed.member.T @ signed.works).tolist(), strict=True))
-    return {
-        "with_place": int(signed.works[size > 0].sum()),
-        "international": int(signed.works[size > 1].sum()),
-        "reference_works": int(totals.get(reference, 0)),
-        "unresolved_strings": int(where.unresolved.count().execute()),
-    }
-
-
-def _view(study: Study, where: Located, status: str) -> picture.View:
-    """Return the study's view; without a list of focus places, the ten with most works (then in order of codes)."""
-    focus = study.focus
-    if focus is None:
-        totals = where.signatures.member.T @ where.signatures.works
-        ranked = sorted(zip(-totals, where.signatures.places, strict=True))
-        focus = tuple([place for _works, place in ranked if place != study.reference][:10])
-    groups = {name: {**group.label, "places": group.places} for name, group in study.groups.items()}
-    return picture.View(
-        study.reference,
-        focus,
-        groups,
-        study.counting,
-        study.betweenness,
-        study.types,
-        status,
-        study.resamples,
-        study.seed,
-        study.strength,
-    )
 
 
 def _manifest(

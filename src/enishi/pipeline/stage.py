@@ -167,12 +167,13 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
         stem.with_suffix(".byline.parquet").unlink(missing_ok=True)
 
     tables, rejects, tally = _Tables(stem, names), [], Counter[str]()
-    record = 0
+    record, most = 0, reader.cuts_authors_at if reader else None
     for record, item in enumerate(_records(source), 1):
         if isinstance(item, Reject):
             rejects.append({"file": source.name, **asdict(item)})
         else:
             tally.update(_gaps(item))
+            tally["possibly_cut"] += bool(item.authors) and len(item.authors) == most
             tables.add(number * RECORDS + record, item)
         if record % 1000 == 0:
             advance(1000)
@@ -189,7 +190,7 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
         "bytes": sum(size for _name, size, _time in before),
         "read": record,
         "rejected": len(rejects),
-        **{gap: tally[gap] for gap in ("without_authors", "without_affiliation", "without_year")},
+        **{gap: tally[gap] for gap in ("without_authors", "without_affiliation", "without_year", "possibly_cut")},
         "cannot_give": sorted(reader.cannot_give) if reader else [],
     }
     done.with_suffix(".json.partial").write_text(json.dumps(counts, ensure_ascii=False), "utf-8")

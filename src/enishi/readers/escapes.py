@@ -59,6 +59,9 @@ def plain(text: str) -> str:
     >>> plain("CO<sub>2</sub> &amp;lt; <script>  M&uuml;ller")
     'CO2 < <script> Müller'
     """
+    if text.isascii() and text.isprintable() and "&" not in text and "<" not in text:  # most texts
+        ordered = "  " not in text and text[:1] != " " != text[-1:]
+        return text if ordered else " ".join(text.split())
     if "&" in text:
         text = _unescape(text)
     if "<" in text:

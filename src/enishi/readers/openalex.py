@@ -30,6 +30,9 @@ from enishi.readers.reader import Head, Reader, Record
 from enishi.tables.work import Reject, Work
 
 _ENVELOPES = (("results",),)
+# The lists of the API hold the first 100 authors (`is_authors_truncated` says so there, copies of it often do not);
+# a longer byline was not cut there. Source: https://developers.openalex.org (work object).
+_MOST_AUTHORS = 100
 # What is read of a Parquet file; the abstract alone is most of its bytes.
 _COLUMNS = (
     *("id", "doi", "title", "display_name", "publication_year", "type", "language", "cited_by_count", "updated_date"),
@@ -171,4 +174,5 @@ READER = Reader(
     sniff=sniff,
     read=read,
     cannot_give=frozenset({"unlinked"}),
+    cuts_authors_at=_MOST_AUTHORS,
 )

@@ -30,7 +30,8 @@ class Reader:
     source: the prefix of its work ids (``ieee``; Crossref's is ``doi``);
     label: its name for people (English; a message id); cannot_give: fields of ``Work`` that this format never has;
     sniff: whether a file that begins so is of this format; read: the file's records, in order. ``read`` never stops
-    at a bad record: it yields a ``Reject`` and goes on.
+    at a bad record: it yields a ``Reject`` and goes on; cuts_authors_at: how many authors the source lists at most, so
+    that a work with exactly that many may have more.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Reader:
     sniff: Callable[[Head], bool]
     read: Callable[[Path], Iterator[Record]]
     cannot_give: frozenset[str] = field(default_factory=frozenset)
+    cuts_authors_at: int | None = None
 
     @property
     def product(self) -> str:

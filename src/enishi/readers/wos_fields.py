@@ -16,6 +16,7 @@ from enishi.tables.work import Affiliation, Author, Work
 Fields = Mapping[str, Sequence[str]]
 """Tag → its lines; of a field that is a list (AU, AF, C1) one line an entry."""
 
+BYLINE = ("AU", "AF", "CA", "TI", "DI", "PY", "EA", "UT", "C1", "RP", "TC")
 CANNOT_GIVE = frozenset({"countries", "updated"})
 
 # Accession numbers of the citation indexes lose their prefix. Those of other databases (MEDLINE:…, BCI:…) keep it:
@@ -24,34 +25,47 @@ _OWN_PREFIX = re.compile(r"(?:WOS|ISI):")
 _ADDRESS = re.compile(r"\s*(?:\[([^\[\]]*)\])?([^;]*)(?:;|$)")
 _ROLE = re.compile(r"\s*\((?:corresponding|reprint) author\)\s*,?\s*")
 _GRANTS = re.compile(r"\[[^\]]*\]?")
+NO_SIGNS = dict.fromkeys(code for code in range(128) if code != 10 and not chr(code).isalnum())
 _FOUR_DIGITS = re.compile(r"\b[0-9]{4}\b")
 
 
 def work(fields: Fields) -> Work:
     """Return the work that the fields tell. Raises ValueError where the year is not one."""
 
-    def text(tag: str) -> str:
-        return plain(" ".join(fields.get(tag, ())))
+    made = byline_work(fields)
+    made.type = _text(fields, "DT") or None
+    made.venue = _text(fields, "SO") or _text(fields, "J9") or None
+    made.publisher = _text(fields, "PU") or None
+    made.language = _text(fields, "LA") or None
+    made.keywords = listed(_text(fields, "DE"))
+    made.index_terms = listed(_text(fields, "ID"))
+    made.funders = list(dict.fromkeys(listed(_GRANTS.sub("", _text(fields, "FU")))))
+    return made
 
-    doi = bare_doi(text("DI"))
-    published = year(text("PY")) or _early_access(text("EA"))
+
+def byline_work(fields: Fields) -> Work:
+    """Return the work with what a network needs: who wrote it, where and when; BYLINE are the fields this takes.
+
+    Raises ValueError exactly where ``work`` does.
+    """
+    title, doi = _text(fields, "TI"), bare_doi(_text(fields, "DI"))
+    published = year(_text(fields, "PY")) or _early_access(_text(fields, "EA"))
+    cited_by = count(_text(fields, "TC"))
     authors, unlinked = _authors(fields)
+    identifier = _OWN_PREFIX.sub("", _text(fields, "UT"))
     return Work(
-        id=work_id("wos", _OWN_PREFIX.sub("", text("UT")), doi, text("TI"), published, *fields.get("AU", ())),
-        title=text("TI"),
+        id=work_id("wos", identifier, doi, title, published, *fields.get("AU", ())),
+        title=title,
         year=published,
         doi=doi,
-        type=text("DT") or None,
-        venue=text("SO") or text("J9") or None,
-        publisher=text("PU") or None,
-        language=text("LA") or None,
-        cited_by=count(text("TC")),
+        cited_by=cited_by,
         authors=authors,
         unlinked=unlinked,
-        keywords=listed(text("DE")),
-        index_terms=listed(text("ID")),
-        funders=list(dict.fromkeys(listed(_GRANTS.sub("", text("FU"))))),
     )
+
+
+def _text(fields: Fields, tag: str) -> str:
+    return plain(" ".join(fields[tag])) if tag in fields else ""
 
 
 def _early_access(text: str) -> int | None:
@@ -79,14 +93,22 @@ def _authors(fields: Fields) -> tuple[list[Author], list[Affiliation]]:
 
 
 def _names(fields: Fields, tag: str) -> list[str]:
-    return [name for line in fields.get(tag, ()) if (name := plain(line).strip(" ;"))]
+    return [name for line in _plain_lines(fields.get(tag, ())) if (name := line.strip(" ;"))]
+
+
+def _plain_lines(lines: Sequence[str]) -> list[str]:
+    """Return the lines as ``plain`` makes them; of ordinary ones only the blanks are to be put right."""
+    whole = "".join(lines)
+    if whole.isascii() and whole.isprintable() and "&" not in whole and "<" not in whole:
+        return [" ".join(line.split()) for line in lines]
+    return [plain(line) for line in lines]
 
 
 def _addresses(lines: Sequence[str]) -> Iterator[tuple[list[str], str]]:
     """Yield each address with the names in the brackets before it."""
     joined: list[list[str]] = []
     inside = False  # whether the line before was broken inside the brackets
-    for line in map(plain, lines):
+    for line in _plain_lines(lines):
         if inside:
             joined[-1].append(line)
         else:
@@ -115,13 +137,11 @@ class _Byline:
     def __init__(self, authors: list[Author], short: list[str]) -> None:
         self._all = authors
         self._exact: dict[str, list[Author]] = {}
-        self._initial: dict[str, list[Author]] = {}
-        for author in authors:
-            self._exact.setdefault(_letters(author.name), []).append(author)
-            self._initial.setdefault(_with_initial(author.name), []).append(author)
+        for author, letters in zip(authors, _all_letters([author.name for author in authors]), strict=True):
+            self._exact.setdefault(letters, []).append(author)
         if len(short) == len(authors):
-            for author, name in zip(authors, short, strict=True):
-                same = self._exact.setdefault(_letters(name), [])
+            for author, letters in zip(authors, _all_letters(short), strict=True):
+                same = self._exact.setdefault(letters, [])
                 if not any(author is other for other in same):
                     same.append(author)
 
@@ -130,11 +150,24 @@ class _Byline:
         if len(self._all) == 1:
             return self._all
         found: dict[int, Author] = {}
-        for name in names:
-            alike = self._initial.get(_with_initial(name), [])
-            for author in self._exact.get(_letters(name)) or (alike if len(alike) == 1 else []):
+        for name, letters in zip(names, _all_letters(names), strict=True):
+            for author in self._exact.get(letters) or self._alike(name):
                 found[id(author)] = author
         return list(found.values())
+
+    def _alike(self, name: str) -> list[Author]:
+        """Return the only author of that family name and first initial, none where there are several."""
+        initial = _with_initial(name)
+        alike = [author for author in self._all if _with_initial(author.name) == initial]
+        return alike if len(alike) == 1 else []
+
+
+def _all_letters(names: list[str]) -> list[str]:
+    """Return the letters of each name; those of ordinary names at once."""
+    whole = "\n".join(names)
+    if whole.isascii() and whole.count("\n") == len(names) - 1:
+        return whole.translate(NO_SIGNS).lower().split("\n")
+    return list(map(_letters, names))
 
 
 def _letters(name: str) -> str:

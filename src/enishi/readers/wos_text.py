@@ -5,7 +5,7 @@ Reuters Web of Knowledge``. Lines that begin with blanks continue the field abov
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -58,8 +58,13 @@ class _Entry:
 
 def read(path: Path) -> Iterator[Record]:
     """Yield the works of an export in order. A record without its ``ER`` is cut off and becomes a ``Reject``."""
+    return records(text_lines(path))
+
+
+def records(lines: Iterable[tuple[int, str | None]]) -> Iterator[Record]:
+    """Yield the works that numbered lines tell, as ``read`` does; a line that is too long to read is None."""
     entry = _Entry()
-    for number, line in text_lines(path):
+    for number, line in lines:
         if line is not None and (_ENDS.match(line) or _BEGINS.match(line)):
             if entry.line:
                 yield entry.finish(ended=line.startswith("ER"))

@@ -5,6 +5,7 @@ own official languages and in the languages affiliations are often written in.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -97,13 +98,19 @@ def _foreign_names() -> list[tuple[str, str]]:
             if facts.get("official_status") in {"official", "de_facto_official"}
         ]
         for language in (*own, *_LANGUAGES):
-            try:
-                name = Locale.parse(language).territories.get(code)
-            except UnknownLocaleError:
-                continue
+            name = _territories(language).get(code)
             if name and code != NOT_KNOWN:
                 found.append((code, str(name)))
     return found
+
+
+@cache
+def _territories(language: str) -> Mapping[str, str]:
+    """Return the names that a language has for places by their codes, none for a language that CLDR does not know."""
+    try:
+        return Locale.parse(language).territories  # type: ignore[no-any-return]
+    except UnknownLocaleError:
+        return {}
 
 
 def _codes() -> dict[str, str]:

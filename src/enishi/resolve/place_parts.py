@@ -12,7 +12,7 @@ from enishi.resolve.place_names import Mention
 from enishi.resolve.place_text import NONE, PART, SEGMENT, Words, is_number
 from enishi.tables.place import known
 
-_FILLERS = frozenset(
+FILLERS = frozenset(
     ("the", "and", "also", "with", "currently", "now", "e", "mail", "email", "cedex", "sar", "po", "box")
 )
 _OF = frozenset(("of", "de", "del", "du", "do", "da", "di", "des", "la"))
@@ -95,13 +95,13 @@ def _part(words: Words, start: int, end: int, mentions: list[Mention]) -> Part:
     if not mentions:  # most parts
         stretch = folded[start:end]
         part.institution = any(map(is_institution, stretch))
-        part.blank = all(word in _FILLERS or is_number(word) for word in stretch)
+        part.blank = all(word in FILLERS or is_number(word) for word in stretch)
         return part
     covered: set[int] = set()
     for mention in mentions:
         if not mention.within:
             covered.update(range(mention.start, mention.end))
-    rest = [i for i in range(start, end) if i not in covered and not is_number(folded[i]) and folded[i] not in _FILLERS]
+    rest = [i for i in range(start, end) if i not in covered and not is_number(folded[i]) and folded[i] not in FILLERS]
     mentions = [m for m in mentions if _stands(words, m, end, not rest)]
     part.others = len(rest)
     part.institution = any(is_institution(folded[i]) for i in rest)
@@ -111,7 +111,7 @@ def _part(words: Words, start: int, end: int, mentions: list[Mention]) -> Part:
         part.whole = bool(part.tail)
         return part
     last = end
-    while last > rest[-1] + 1 and (is_number(folded[last - 1]) or folded[last - 1] in _FILLERS):
+    while last > rest[-1] + 1 and (is_number(folded[last - 1]) or folded[last - 1] in FILLERS):
         last -= 1
     while mentions and mentions[-1].end >= _back(folded, last) and not mentions[-1].within:
         if mentions[-1].name.kind in (Kind.IGNORED, Kind.ALONE):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from enishi.resolve.place_ends import ends_of_addresses
 from enishi.resolve.place_index import Kind
 from enishi.resolve.place_inside import read_inside
+from enishi.resolve.place_memo import reduced
 from enishi.resolve.place_names import find_cities, find_names
 from enishi.resolve.place_parts import Part, has_zip, segments_of
 from enishi.resolve.place_readings import Reading, finest, read_together
@@ -56,7 +57,13 @@ def _resolve(text: str) -> PlaceAnswer:
     return PlaceAnswer(tuple(codes), sure, "; ".join(dict.fromkeys(r for r in reasons if r)))
 
 
-_remembered = lru_cache(maxsize=65536)(_resolve)
+_of_reduced = lru_cache(maxsize=65536)(_resolve)
+
+
+@lru_cache(maxsize=65536)
+def _remembered(text: str) -> PlaceAnswer:
+    short = reduced(text)
+    return _resolve(text) if short is None else _of_reduced(short)
 
 
 def _letters(words: Words, parts: list[Part]) -> str:

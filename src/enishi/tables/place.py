@@ -27,6 +27,9 @@ _PLAIN = str.maketrans(
 )
 
 
+_ASCII_SIGNS = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One country or territory: its code, the short names for tables, and the other names people write."""
@@ -48,6 +51,9 @@ def without_marks(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the form in which names are compared: no case, no accents, no punctuation, single blanks."""
+    if text.isascii():
+        text = text.replace("'", "").replace("`", "").lower().replace("&", " and ")
+        return " ".join(text.translate(_ASCII_SIGNS).split())
     text = without_marks(without_marks(text).casefold()).replace("&", " and ")
     return " ".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text).split())
 

@@ -25,6 +25,7 @@ COUNTS = {
     "kept_without_year": _("kept, but without a year"),
     "without_authors": _("read without authors"),
     "without_affiliation": _("read without any affiliation"),
+    "possibly_cut": _("read with as many authors as the source lists at most: some may be cut off"),
     "with_place": _("in the study and with a known place"),
     "international": _("in the study and with two or more known places"),
     "reference_works": _("in the study and with the reference place"),

@@ -1,0 +1,191 @@
+"""How fast OpenAlex works are read: our reading from gzip and from Parquet, against two ``zcat`` of the same files.
+
+Usage: ``python bench/reading.py [--works 100000] [--files 4] [--folder DIR]``. The works are generated with a fixed
+seed, as heavy as real ones (with abstract, topics, concepts, locations, citations by year, references). Memory is the
+largest sum of the resident sets of a process and its children, sampled every 50 ms. Ratios count, not times.
+"""
+
+import argparse
+import gzip
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import orjson
+import pyarrow as pa
+import pyarrow.json as pj
+import pyarrow.parquet as pq
+
+from enishi.synthetic.corpus import records
+
+SEED = 20230331
+_ABSTRACT = "abstract_inverted_index"
+
+
+class Row(NamedTuple):
+    """One measurement. ratio: to two ``zcat`` in the same run; peak: MiB of the process tree; rate: works a second."""
+
+    name: str
+    seconds: float
+    ratio: float
+    peak: float
+    rate: float
+
+
+def heavy(record: dict[str, Any], rng: Random) -> dict[str, Any]:
+    """Return a record with what OpenAlex ships beside what is read."""
+
+    def identifier(letter: str) -> str:
+        return f"https://openalex.org/{letter}{rng.randrange(10**9, 5 * 10**9)}"
+
+    words = [f"{int(rng.paretovariate(0.4)) % 60000 * 2654435761 % 2**32:x}" for _ in range(rng.randint(130, 280))]
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        places.setdefault(word, []).append(place)
+    source = {
+        "id": identifier("S"),
+        "display_name": record.get("venue") or "Journal",
+        "type": "journal",
+        "is_oa": False,
+    }
+    location = {"is_oa": False, "landing_page_url": f"https://doi.org/10.1/{rng.random()}", "source": source}
+    labelled = [
+        {"id": identifier("T"), "display_name": f"Topic {rng.randrange(4500)}", "score": rng.random()} for _ in "abc"
+    ]
+    return record | {
+        "abstract_inverted_index": places,
+        "topics": labelled,
+        "concepts": [
+            {**one, "level": 2, "wikidata": f"https://www.wikidata.org/wiki/Q{n}"} for n, one in enumerate(labelled)
+        ],
+        "locations": [location, location],
+        "counts_by_year": [{"year": 2025 - n, "cited_by_count": rng.randrange(20)} for n in range(6)],
+        "referenced_works": [identifier("W") for _ in range(rng.randint(20, 90))],
+        "related_works": [identifier("W") for _ in range(10)],
+    }
+
+
+def generate(folder: Path, works: int, files: int) -> tuple[list[Path], list[Path]]:
+    """Write the works as gzip JSON lines and as Parquet, both in so many files; return their paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    packed = [folder / f"part_{n:03d}.jsonl.gz" for n in range(files)]
+    rng = Random(SEED)
+    with ExitStack() as stack:
+        outs = [stack.enter_context(gzip.open(path, "wb", 6)) for path in packed]
+        for number, record in enumerate(records(SEED, works)):
+            outs[number % files].write(orjson.dumps(heavy(record, rng), option=orjson.OPT_APPEND_NEWLINE))
+    columnar = [path.with_name(path.name.replace(".jsonl.gz", ".parquet")) for path in packed]
+    for path, target in zip(packed, columnar, strict=True):
+        _convert(path, target)
+    return packed, columnar
+
+
+def _convert(path: Path, target: Path) -> None:
+    """Write a file of JSON lines as Parquet, in bounded memory; without the abstract, whose keys would be columns."""
+    writer: pq.ParquetWriter | None = None
+    with gzip.open(path) as lines:
+        while batch := list(islice(lines, 10_000)):
+            kept = (orjson.loads(line) for line in batch)
+            plain = b"".join(orjson.dumps({k: v for k, v in one.items() if k != _ABSTRACT}) + b"\n" for one in kept)
+            parsing = pj.ParseOptions(explicit_schema=writer.schema if writer else None)
+            table = pj.read_json(pa.BufferReader(plain), pj.ReadOptions(block_size=256 << 20), parsing)
+            writer = writer or pq.ParquetWriter(target, table.schema, compression="zstd")
+            writer.write_table(table)
+    if writer:
+        writer.close()
+
+
+def _tree(root: int) -> Iterator[int]:
+    """Yield a process and its descendants."""
+    yield root
+    try:
+        children = Path(f"/proc/{root}/task/{root}/children").read_text()
+    except OSError:
+        return
+    for child in children.split():
+        yield from _tree(int(child))
+
+
+def _resident(process: int) -> int:
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
+
+
+def measured(start: Callable[[], list["subprocess.Popen[bytes]"]]) -> tuple[float, float]:
+    """Return the wall time in seconds and the peak memory in MiB of processes that run at once."""
+    begin, peak = time.perf_counter(), 0
+    running = start()
+    while any(process.poll() is None for process in running):
+        peak = max(peak, sum(_resident(one) for process in running for one in _tree(process.pid)))
+        time.sleep(0.05)
+    if failed := [process.args for process in running if process.returncode]:
+        raise SystemExit(f"failed: {failed}")
+    return time.perf_counter() - begin, peak / 1024
+
+
+def _zcat(paths: list[Path]) -> list["subprocess.Popen[bytes]"]:
+    halves = [half for half in (paths[::2], paths[1::2]) if half]
+    return [subprocess.Popen(["zcat", *map(str, half)], stdout=subprocess.DEVNULL) for half in halves]
+
+
+def _ours(paths: list[Path], out: Path) -> list["subprocess.Popen[bytes]"]:
+    """Start a process that stages the files as a run does, one after the other."""
+    return [subprocess.Popen([sys.executable, __file__, "--stage", str(out), *map(str, paths)])]
+
+
+def stage_all(paths: list[Path], out: Path) -> None:
+    """Stage files as a run does."""
+    from enishi.pipeline.inputs import Input
+    from enishi.pipeline.stage import stage
+    from enishi.readers import choose
+
+    out.mkdir(parents=True, exist_ok=True)
+    for number, path in enumerate(paths):
+        stage(Input(path, choose(path), path.name), number, out, lambda _more: None, names=False)
+
+
+def rows(works: int, files: int, folder: Path) -> list[Row]:
+    """Return the measurements, two ``zcat`` first."""
+    packed, columnar = generate(folder, works, files)
+    base, peak = measured(lambda: _zcat(packed))
+    found = [Row("two zcat", base, 1.0, peak, works / base)]
+    for name, paths in (("gzip JSON lines", packed), ("Parquet", columnar)):
+        out = folder / f"staged-{paths[0].suffix[1:]}"
+        seconds, peak = measured(lambda paths=paths, out=out: _ours(paths, out))  # type: ignore[misc]
+        counts = [json.loads(path.read_text("utf-8")) for path in sorted(out.glob("*.json"))]
+        if sum(count["read"] - count["rejected"] for count in counts) < works:
+            raise SystemExit(f"{name}: works were lost")
+        found.append(Row(name, seconds, seconds / base, peak, works / seconds))
+    return found
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--works", type=int, default=100_000)
+    parser.add_argument("--files", type=int, default=4)
+    parser.add_argument("--folder", type=Path, help="where the works are generated (a temporary folder unless given)")
+    parser.add_argument("--stage", nargs="+", type=Path, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.stage:
+        stage_all(given.stage[1:], given.stage[0])
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        print("| reading | s | ratio to two zcat | MiB | works/s |\n|---|---|---|---|---|")
+        for row in rows(given.works, given.files, given.folder or Path(scratch)):
+            print(f"| {row.name} | {row.seconds:.2f} | {row.ratio:.2f} | {row.peak:.0f} | {row.rate:,.0f} |")
+
+
+if __name__ == "__main__":
+    main()

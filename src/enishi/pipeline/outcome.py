@@ -1,0 +1,37 @@
+"""What a run gives back, and its protocol: which stage took how long."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from enishi.pipeline.progress import Progress
+
+PACKAGES = ("duckdb", "graspologic-native", "ibis-framework", "numpy", "pyarrow", "scipy", "babel", "pycountry")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run made: the folder, its manifest, and whether more was rejected than the study allows."""
+
+    out: Path
+    manifest: dict[str, Any]
+    too_many_rejects: bool
+
+
+class Protocol:
+    """What took how long: ``run.log``, the only file of a result that differs between equal runs."""
+
+    def __init__(self, progress: Progress) -> None:
+        """Begin with the way in which stages tell that they go on."""
+        self._progress, self.lines = progress, list[str]()
+
+    @contextmanager
+    def __call__(self, label: str, total: int | None) -> Iterator[Any]:
+        """Time what is done inside."""
+        start = time.perf_counter()
+        with self._progress(label, total) as advance:
+            yield advance
+        self.lines.append(f"{time.perf_counter() - start:9.2f} s  {label}\n")

@@ -1,0 +1,166 @@
+"""Reading for a network alone, in parallel: stretches of plain-text Web of Science exports, and other files whole.
+
+A stretch (some megabytes that end with a record) is a unit of work. What is read from it is a unit of resuming: its
+counts are written last, under the hash of its bytes, and a stretch that has them is not read again.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from enishi import __version__
+from enishi.language import current
+from enishi.readers.wos_bylines import IrregularError, read_stretch
+from enishi.readers.wos_ordinary import Byline
+from enishi.tables.work import Reject
+
+Counts = dict[str, Any]
+GAPS = ("without_authors", "without_affiliation", "without_year")
+
+# The columns of works that a network needs, in the order in which they are filled.
+_WORK = ("uid", "work_id", "title", "title_key", "first_author", "year", "doi", "cited_by", "authors", "affiliations")
+_WORK += ("content",)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of an input: its file and the name for people, the number of the input, its bytes, the records before."""
+
+    path: Path
+    name: str
+    number: int
+    start: int
+    end: int
+    record: int
+
+    def stem(self, folder: Path) -> Path:
+        """Return the path that the files of what was read begin with."""
+        return folder / f"{self.number:06d}.{self.start:015d}"
+
+
+def stage_stretch(stretch: Stretch, folder: Path) -> Counts | None:
+    """Read one stretch into ``folder`` and return its counts; None where the file has to be read as a whole.
+
+    Writes ``….work.parquet`` and ``….authorship.parquet`` as staging does, without what a network does not need, and
+    ``….place.parquet``: the places that each distinct affiliation names.
+    """
+    stem = stretch.stem(folder)
+    done = stem.with_name(f"{stem.name}.json")
+    with stretch.path.open("rb") as file:
+        file.seek(stretch.start)
+        digest = hashlib.sha256(file.read(stretch.end - stretch.start)).hexdigest()
+    identity = {
+        "name": stretch.name,
+        "sha256": digest,
+        "end": stretch.end,
+        "record": stretch.record,
+        "enishi": __version__,
+        "language": current(),  # the reasons of rejects are in it
+    }
+    if done.exists():
+        counts: Counts = json.loads(done.read_text("utf-8"))
+        if identity.items() <= counts.items():
+            return counts
+        done.unlink()
+    try:
+        records = read_stretch(stretch.path, stretch.start, stretch.end)
+    except IrregularError:
+        return None
+    works = [(i, record) for i, record in enumerate(records, stretch.record + 1) if isinstance(record, Byline)]
+    tally = _write(stem, stretch.number, works)
+    counts = {
+        **identity,
+        "read": len(records),
+        "rejected": len(records) - len(works),
+        "rejects": [{"file": stretch.name, **asdict(r)} for r in records if isinstance(r, Reject)],
+        **{gap: tally[gap] for gap in GAPS},
+    }
+    partial = done.with_name(f"{done.name}.partial")
+    partial.write_text(json.dumps(counts, ensure_ascii=False), "utf-8")
+    partial.rename(done)
+    return counts
+
+
+def _write(stem: Path, number: int, bylines: list[tuple[int, Byline]]) -> Counter[str]:
+    """Write the tables of a stretch; return how many works lack what."""
+    import pyarrow as pa
+
+    from enishi.resolve.merging import RECORDS
+    from enishi.resolve.places import resolve_places
+    from enishi.resolve.work_keys import surname_key, title_key
+    from enishi.tables.staged import AUTHORSHIP, WORK
+
+    tally = Counter(dict.fromkeys(GAPS, 0))
+    works: dict[str, list[Any]] = {name: [] for name in _WORK}
+    owners: list[int] = []
+    authors: list[int] = []
+    numbers: list[int] = []
+    texts: list[str] = []
+    add = [works[name].append for name in _WORK]
+    for record, one in bylines:
+        uid = number * RECORDS + record
+        count = len(one.unlinked)
+        for author, mine in enumerate(one.affiliations, 1):
+            if mine:
+                count += len(mine)
+                authors += [author] * len(mine)
+                numbers += range(1, len(mine) + 1)
+                texts += mine
+        if one.unlinked:
+            authors += [0] * len(one.unlinked)
+            numbers += range(1, len(one.unlinked) + 1)
+            texts += one.unlinked
+        owners += [uid] * count
+        if not (one.names and count and one.year is not None):
+            lacks = (not one.names, not count, one.year is None)
+            tally.update([gap for gap, missing in zip(GAPS, lacks, strict=True) if missing])
+        first = surname_key(one.names[0]) if one.names else None
+        keys = (uid, one.id, one.title, title_key(one.title), first, one.year, one.doi, one.cited_by)
+        for append, value in zip(add, (*keys, len(one.names), count, _content(one)), strict=True):
+            append(value)
+    constant = {"source": "wos", "keywords": [], "index_terms": [], "funders": []}
+    columns = {name: works.get(name) or [constant.get(name)] * len(bylines) for name in WORK.names}
+    _to_parquet(stem, "work", WORK, columns)
+    codes: list[list[str]] = [[]] * len(texts)
+    links = {"uid": owners, "author": authors, "affiliation": numbers, "text": texts, "countries": codes}
+    _to_parquet(stem, "authorship", AUTHORSHIP, links)
+    distinct = sorted(set(texts))
+    named = pa.schema([("text", pa.string()), ("named", pa.list_(pa.string()))])
+    places = [list(answer.places) for answer in resolve_places(distinct)]
+    _to_parquet(stem, "place", named, {"text": distinct, "named": places})
+    return tally
+
+
+def _content(one: Byline) -> int:
+    """Return the hash that staging gives a record's authors and affiliations: of them as Python writes the work."""
+    shown = {text: f"Affiliation(text={text!r}, countries=[])" for texts in one.affiliations for text in texts}
+    authors = [
+        f"Author(name={name!r}, affiliations=[{', '.join([shown[text] for text in texts])}], countries=[])"
+        for name, texts in zip(one.names, one.affiliations, strict=True)
+    ]
+    unlinked = [f"Affiliation(text={text!r}, countries=[])" for text in one.unlinked]
+    written = f"([{', '.join(authors)}], [{', '.join(unlinked)}])".encode("utf-8", "backslashreplace")
+    return int.from_bytes(hashlib.blake2b(written, digest_size=7).digest())
+
+
+def _to_parquet(stem: Path, table: str, schema: Any, columns: dict[str, Any]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = stem.with_name(f"{stem.name}.{table}.parquet")
+    arrays = [pa.array(columns[field.name], field.type) for field in schema]
+    partial = path.with_name(f"{path.name}.partial")
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), partial, compression="lz4")
+    partial.rename(path)
+
+
+def stage_whole(path: Path, name: str, format: str | None, number: int, folder: Path) -> Counts:
+    """Stage an input as a whole, as a full run does; format: its reader's name, None for an empty file."""
+    from enishi.pipeline.inputs import Input
+    from enishi.pipeline.stage import stage
+    from enishi.readers import readers
+
+    return stage(Input(path, readers()[format] if format else None, name), number, folder, lambda _steps: None, False)

@@ -1,0 +1,70 @@
+"""Processes that work beside this one, and end with it however it ends."""
+
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+THREADS = "ENISHI_THREADS"
+
+
+class Here(Executor):
+    """An executor that does the work at once, in this process."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Do it, and return a future that is done."""
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+def _end_with(parent: int, language: str) -> None:
+    """End this process when its parent is gone: nothing it makes would be used, and it would never be told."""
+    from enishi.language import use
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.1)
+        os._exit(1)
+
+    use(language)
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _nothing() -> None:
+    """Do nothing: the first task starts the processes."""
+
+
+def _context() -> Any:
+    """Return how processes start: by forking where this one has a single thread, which is the fastest."""
+    tasks = Path("/proc/self/task")
+    alone = sys.platform == "linux" and len(list(tasks.iterdir())) == 1
+    return multiprocessing.get_context("fork" if alone else "spawn")
+
+
+@contextmanager
+def workers(wanted: bool, ready: Callable[[], object]) -> Iterator[Executor]:
+    """Yield an executor with one process a core (``ENISHI_THREADS`` says otherwise), or this one if not ``wanted``.
+
+    The processes start before anything else is opened, so that they hold none of it. ``ready`` is called first: what it
+    loads or builds, forked processes have; it must start no thread.
+    """
+    count = int(os.environ.get(THREADS) or os.cpu_count() or 1)
+    if count < 2 or not wanted:
+        yield Here()
+        return
+    from enishi.language import current
+
+    ready()
+    pool = ProcessPoolExecutor(count, _context(), _end_with, (os.getpid(), current()))
+    try:
+        pool.submit(_nothing)
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
