@@ -15,12 +15,16 @@ def run(
     study: Annotated[Path, typer.Argument(help=_("The study file."))],
     out: Out = None,
     check: Annotated[bool, typer.Option("--check", help=_("Check the study and its inputs, run nothing."))] = False,
+    engine: Annotated[str, typer.Option(help=_("Where queries run: duckdb (this machine) or spark."))] = "duckdb",
+    master: Annotated[str | None, typer.Option(help=_("The cluster of Spark, such as spark://host:7077."))] = None,
 ) -> None:
     """Run a study."""
+    from enishi.engines.engine import opening
     from enishi.pipeline.inputs import inputs
     from enishi.pipeline.run import knowledge
     from enishi.study import load_study
 
+    opened = opening(engine, master)
     loaded = load_study(study)
     if check:
         knowledge(loaded)
@@ -31,15 +35,16 @@ def run(
             typer.echo(f"{file.name}: {_(file.reader.label) if file.reader else _('an empty file')}")
         typer.echo(_("{study}: the study file is right; {count} input files").format(study=study, count=len(files)))
         return
-    _run(loaded, out or loaded.output)
+    _run(loaded, out or loaded.output, engine=opened)
 
 
-def _run(study: Any, out: Path, status: str = "observed") -> None:
+def _run(study: Any, out: Path, status: str = "observed", engine: Any = None) -> None:
     """Run a loaded study, say what came of it, and exit with 3 where too much was rejected."""
+    from enishi.engines.engine import opening
     from enishi.pipeline.funders import NO_SOURCE
     from enishi.pipeline.run import run as run_study
 
-    outcome = run_study(study, out, bar, status)
+    outcome = run_study(study, out, bar, status, engine or opening("duckdb"))
     counts = outcome.manifest["counts"]
     if status == "synthetic":
         say(_("synthetic data: the works are made up, and no number says anything about a real place"))

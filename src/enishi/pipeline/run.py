@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 
 from enishi import __version__
 from enishi.engines.duckdb import connect
+from enishi.engines.engine import Opening
 from enishi.errors import InputError, StudyError, nearest, shown
 from enishi.language import _
 from enishi.pipeline import picture
@@ -65,11 +66,13 @@ class _Protocol:
         self.lines.append(f"{time.perf_counter() - start:9.2f} s  {label}\n")
 
 
-def run(study: Study, out: Path, progress: Progress = silent, status: str = "observed") -> Outcome:
+def run(
+    study: Study, out: Path, progress: Progress = silent, status: str = "observed", engine: Opening = connect
+) -> Outcome:
     """Run a study and publish its result in ``out``.
 
     status: ``observed``, or ``synthetic`` for a generated corpus; it is shown on everything. A run that was stopped
-    goes on from the files that were read. Raises UsageError, InputError, OutputError.
+    goes on from the files that were read. engine: what opens the engine. Raises UsageError, InputError, OutputError.
     """
     protocol = _Protocol(progress)
     schemes, corrections = knowledge(study)
@@ -81,7 +84,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
             shutil.rmtree(folder, ignore_errors=True)
         for folder in (scratch, build / "tables", build / "site"):
             folder.mkdir(parents=True)
-        connection = connect(scratch)
+        connection = engine(scratch)
         reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol, study.author_names)
         works, counts = _in_study(study, reading)
         folding = dict(study.territory_policy)
