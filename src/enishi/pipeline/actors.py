@@ -54,7 +54,7 @@ def actors(
     key = [name for name in counted.columns if name != "works"]
     signatures = saved(connection, counted, folder / "organisation_signatures.parquet").order_by(key)
     signed = from_batches(signatures.to_pyarrow_batches())
-    picture = measured_organisations(signed, study.organisation_counting, study.seed, study.strength)
+    picture = measured_organisations(signed, study.organisation_counting, study.seed, study.strength, connection.each)
     table = organisation_table(picture, _homes(where.organisations), registry)
     types = dict(_candidates(places, study.focus))
     ids, homes = (table[name].to_pylist() for name in ("organisation", "place"))
