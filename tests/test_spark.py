@@ -37,7 +37,17 @@ STUDY = 'title = "Test"\nreference = "JP"\nyears = [2016, 2022]\nresamples = 0\n
 CORRECTED = (
     '[[affiliation]]\ncontains = "University 1"\nplaces = ["KR"]\n\n[[term]]\nterm = "radio maps"\nfields = ["ai"]\n'
 )
-SETTINGS = ("spark.sql.shuffle.partitions=2", "spark.executor.memory=512m", "spark.driver.host=127.0.0.1")
+# Small tables: what compiles queries costs more than it saves.
+SETTINGS = (
+    "spark.sql.shuffle.partitions=2",
+    "spark.sql.adaptive.enabled=false",
+    "spark.sql.codegen.wholeStage=false",
+    "spark.sql.codegen.factoryMode=NO_CODEGEN",
+    "spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1",
+    "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1",
+    "spark.executor.memory=512m",
+    "spark.driver.host=127.0.0.1",
+)
 # Java writes to its own error stream, and PySpark leaves sockets to the collector.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 on_spark = pytest.mark.skipif(
@@ -296,7 +306,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_same(tmp_path: Path) -> None:
 
 def test_an_engine_that_is_none_is_refused() -> None:
     for name, master, why in (
-        ("spork", None, "did you mean spark"),
+        ("spork", None, 'did you mean "spark"'),
         ("duckdb", "local[2]", "--engine spark"),
         ("spark", "localhost:7077", "spark://host:port"),
     ):
