@@ -67,7 +67,10 @@ def invented(count: int) -> list[dict[str, Any]]:
             {"raw_author_name": f"A {number} {i}", "raw_affiliation_strings": [f"University {number % 9}, {place}"]}
             for i, place in enumerate(chosen)
         ]
-        made = {"id": f"https://openalex.org/W{number}", "title": f"On {words[number % 5]}, part {number}"}
+        made: dict[str, Any] = {
+            "id": f"https://openalex.org/W{number}",
+            "title": f"On {words[number % 5]}, part {number}",
+        }
         made |= {"authorships": authors, "keywords": [{"display_name": words[number % 5]}], "funders": []}
         made |= {"publication_year": 2016 + number % 7, "cited_by_count": number % 11 or None}
         if number % 4 == 0:

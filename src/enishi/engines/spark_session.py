@@ -56,7 +56,10 @@ def open_spark(scratch: Path, master: str) -> "Spark":
     java = Path(os.environ.get("JAVA_HOME", "")) / "bin" / "java"
     if not (os.environ.get("JAVA_HOME") and java.is_file()) and not shutil.which("java"):
         raise EngineError(
-            _("Spark needs Java 17, and there is none here; install it (Debian: openjdk-17-jre-headless) or set JAVA_HOME")
+            _(
+                "Spark needs Java 17, and there is none here; "
+                "install it (Debian: openjdk-17-jre-headless) or set JAVA_HOME"
+            )
         )
     _reach(master)
     from enishi.engines.spark import Spark

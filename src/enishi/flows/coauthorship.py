@@ -89,9 +89,7 @@ def work_places(works: ir.Table, parts: ir.Table) -> ir.Table:
     summary = known.group_by("uid").aggregate(
         located=_.author.nunique(), loose=(_.author == 0).any(), n=_.place.nunique()
     )
-    common = everywhere.group_by("uid").aggregate(
-        shared=_.here.max(), places=_.place.collect().sort().join(";")
-    )
+    common = everywhere.group_by("uid").aggregate(shared=_.here.max(), places=_.place.collect().sort().join(";"))
     described = common.join(summary, "uid")
     described = described.mutate(multi=(_.n > 1) & ~_.loose & (_.shared == _.located))
     joined = works.select("uid", "work_id", "year").left_join(described, "uid")

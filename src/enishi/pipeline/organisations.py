@@ -47,7 +47,10 @@ class OrganisationPicture:
 def measured_organisations(
     signed: OrganisationSignatures, counting: str, seed: int, rule: StrengthRule, each: Each = each_here
 ) -> OrganisationPicture:
-    """Measure the network of the signatures. counting: ``fractional`` or ``full`` ties; each: see ``shortest_paths``."""
+    """Measure the network of the signatures.
+
+    counting: ``fractional`` or ``full`` ties. each: does blocks of sources, see ``shortest_paths``.
+    """
     per_signature = signed.works.astype(np.float64)
     works = works_of(signed, per_signature)
     international = works_of(signed, per_signature * signed.international)

@@ -85,9 +85,7 @@ def streams(
     described = where.works.join(works.drop("work_id", "year"), "uid").order_by("work_id")
     teams = where.work_organisations.select("uid", "organisation").distinct()
     joined = teams.join(where.works.select("uid", "work_id"), "uid")
-    by_work = joined.group_by("work_id").aggregate(
-        organisations=joined.organisation.collect().sort().join(";")
-    )
+    by_work = joined.group_by("work_id").aggregate(organisations=joined.organisation.collect().sort().join(";"))
     people = {}
     if bylines is not None:
         people["work_authors"] = work_authors(where.works, where.authorship, where.answers, bylines)

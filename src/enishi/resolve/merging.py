@@ -76,9 +76,7 @@ def grouped(works: ir.Table) -> ir.Table:
     return keyed.mutate(place_in_group=rank)
 
 
-def merged(
-    works: ir.Table, keep: Callable[[ir.Table], ir.Table] = ir.Table.cache
-) -> tuple[ir.Table, ir.Table]:
+def merged(works: ir.Table, keep: Callable[[ir.Table], ir.Table] = ir.Table.cache) -> tuple[ir.Table, ir.Table]:
     """Return the kept works and the list of what was merged: ``uid, work_id, merged_into, rule, input, record``.
 
     keep: computes a table that is needed several times once. Law: rows of both together = rows of ``works``.
