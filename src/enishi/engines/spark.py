@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -90,7 +91,12 @@ class Spark:
         return self._backend.table(name)
 
     def saved(self, table: ir.Table, path: Path) -> ir.Table:
-        """Return the table computed once and kept as Parquet: the path is a folder with a file a task."""
+        """Return the table computed once and kept as Parquet: the path is a folder with a file a task.
+
+        An order would not outlive the files, and Spark computes a table twice to find it, so it is left out.
+        """
+        if isinstance(table.op(), ops.Sort):
+            table = table.op().parent.to_expr()
         frame(self._backend, table).write.option("compression", "zstd").mode("overwrite").parquet(local(path))
         return self.read_parquet([path], path.stem)
 
@@ -105,22 +111,23 @@ class Spark:
         advance: Callable[[int], None],
     ) -> ir.Table:
         """Send the table through Python on the machines as Arrow batches."""
-        sent, language = self._session.sparkContext.broadcast(shared), current()
+        context, language = self._session.sparkContext, current()
+        sent, seen = context.broadcast(shared), context.accumulator(0)
 
         def through(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             use(language)
             for batch in batches:
                 rows = task(sent.value, batch.to_pylist())
+                seen.add(batch.num_rows)
                 yield from pa.Table.from_pylist(rows, schema=schema).combine_chunks().to_batches()
 
         self._session.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", str(CHUNK))
-        dealt = frame(self._backend, table).repartition(self._session.sparkContext.defaultParallelism * _TASKS, key)
+        dealt = frame(self._backend, table).repartition(context.defaultParallelism * _TASKS, key)
         made = dealt.mapInArrow(through, from_arrow_schema(schema))
         made.write.option("compression", "zstd").mode("overwrite").parquet(local(path))
         sent.unpersist()
-        found = self.read_parquet([path], path.stem)
-        advance(int(table.count().execute()))
-        return found
+        advance(seen.value)
+        return self.read_parquet([path], path.stem)
 
     def each(self, task: Callable[[Any, Unit], Made], shared: Any, units: Sequence[Unit]) -> Iterator[Made]:
         """Do the units on the machines, each a task of its own; what Enishi raises there is raised here."""
