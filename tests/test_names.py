@@ -12,8 +12,9 @@ import pytest
 
 from enishi.errors import StudyError, UsageError
 from enishi.fetch.ror import install_ror
+from enishi.pipeline.outcome import Outcome
 from enishi.pipeline.review import corrections_template, review
-from enishi.pipeline.run import Outcome, knowledge, run
+from enishi.pipeline.run import knowledge, run
 from enishi.resolve import names
 from enishi.resolve.organisations import OrganisationAnswer, load_registry
 from enishi.study import load_study

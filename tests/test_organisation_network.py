@@ -105,7 +105,8 @@ def test_signatures_hold_every_work_and_forget_the_order_of_rows(tmp_path: Path)
                 (about, ("uid", "scheme", "field"), {"uid": "int64", "scheme": "string", "field": "string"}),
             )
         ]
-        return connection.to_pyarrow(signature_counts(*tables)).cast(RESULT_TABLES["organisation_signatures"])
+        made = connection.saved(signature_counts(*tables), tmp_path / "signatures.parquet")
+        return made.to_pyarrow().cast(RESULT_TABLES["organisation_signatures"])
 
     table = counted()
     assert table.equals(counted())

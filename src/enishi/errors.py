@@ -5,6 +5,7 @@
     │   └── StudyError         exit 2: the study file is wrong (says line, key and the nearest valid key)
     ├── InputError             exit 1: an input file cannot be used (says file, position, what was expected)
     ├── FetchError             exit 1: a source cannot be downloaded (says address and the way around)
+    ├── EngineError            exit 1: queries cannot run there (says which engine, why, what to do)
     └── OutputError            exit 1: the result cannot be written (says where and why)
 
 Messages say what, where, what was expected and what to do. Only ``cli/`` prints them and exits.
@@ -39,6 +40,10 @@ class InputError(EnishiError):
 
 class FetchError(EnishiError):
     """A source cannot be downloaded."""
+
+
+class EngineError(EnishiError):
+    """Queries cannot run where they were to run."""
 
 
 class OutputError(EnishiError):

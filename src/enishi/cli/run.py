@@ -22,13 +22,19 @@ def run(
         str | None, typer.Option(help=_("Make a part of the result: network (places and ties, no intervals)."))
     ] = None,
     check: Annotated[bool, typer.Option("--check", help=_("Check the study and its inputs, run nothing."))] = False,
+    engine: Annotated[str, typer.Option(help=_("Where queries run: duckdb (this machine) or spark."))] = "duckdb",
+    master: Annotated[str | None, typer.Option(help=_("The cluster of Spark, such as spark://host:7077."))] = None,
 ) -> None:
     """Run a study, or the part of it that is asked for."""
+    from enishi.engines.engine import opening
     from enishi.pipeline.inputs import inputs
     from enishi.study import load_study
 
     if only not in (None, *PARTS):
         raise UsageError(_("--only: {part} is not one of {known}").format(part=shown(only), known=", ".join(PARTS)))
+    if only and engine != "duckdb":
+        raise UsageError(_("--only {part}: runs on this machine alone; leave out --engine").format(part=only))
+    opened = opening(engine, master)
     loaded = load_study(study)
     if only and not check:
         from enishi.pipeline.network import run_network
@@ -47,7 +53,7 @@ def run(
             typer.echo(f"{file.name}: {_(file.reader.label) if file.reader else _('an empty file')}")
         typer.echo(_("{study}: the study file is right; {count} input files").format(study=study, count=len(files)))
         return
-    _run(loaded, out or loaded.output)
+    _run(loaded, out or loaded.output, engine=opened)
 
 
 def _counted(outcome: Any) -> None:
@@ -81,12 +87,13 @@ def _finish(outcome: Any, result: Path) -> None:
         raise typer.Exit(3)
 
 
-def _run(study: Any, out: Path, status: str = "observed") -> None:
+def _run(study: Any, out: Path, status: str = "observed", engine: Any = None) -> None:
     """Run a loaded study and say what came of it."""
+    from enishi.engines.engine import opening
     from enishi.pipeline.funders import NO_SOURCE
     from enishi.pipeline.run import run as run_study
 
-    outcome = run_study(study, out, bar, status)
+    outcome = run_study(study, out, bar, status, engine or opening("duckdb"))
     if status == "synthetic":
         say(_("synthetic data: the works are made up, and no number says anything about a real place"))
     _counted(outcome)

@@ -16,9 +16,7 @@ def work_authors(works: ir.Table, authorship: ir.Table, answers: ir.Table, bylin
     mine = authorship.filter(authorship.text.notnull() & (authorship.author > 0)).select("uid", "author", "text")
     rows = mine.join(answers.select("text", "counted_as"), "text")
     each = rows.select("uid", "author", organisation=rows.counted_as.unnest()).distinct()
-    where = each.group_by("uid", "author").aggregate(
-        organisations=_.organisation.collect(order_by=_.organisation).join(";")
-    )
+    where = each.group_by("uid", "author").aggregate(organisations=_.organisation.collect().sort().join(";"))
     named = bylines.join(works.select("uid", "work_id"), "uid")
     joined = named.left_join(where, ["uid", "author"])
     table = joined.select("work_id", "author", "name", organisations=ibis.coalesce(joined.organisations, ""))

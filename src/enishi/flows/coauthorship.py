@@ -89,9 +89,7 @@ def work_places(works: ir.Table, parts: ir.Table) -> ir.Table:
     summary = known.group_by("uid").aggregate(
         located=_.author.nunique(), loose=(_.author == 0).any(), n=_.place.nunique()
     )
-    common = everywhere.group_by("uid").aggregate(
-        shared=_.here.max(), places=_.place.collect(order_by=_.place).join(";")
-    )
+    common = everywhere.group_by("uid").aggregate(shared=_.here.max(), places=_.place.collect().sort().join(";"))
     described = common.join(summary, "uid")
     described = described.mutate(multi=(_.n > 1) & ~_.loose & (_.shared == _.located))
     joined = works.select("uid", "work_id", "year").left_join(described, "uid")
@@ -112,7 +110,7 @@ def signature_keys(located_works: ir.Table, standing: ir.Table, scheme: str) -> 
     without a citation count.
     """
     named = standing.filter(standing.field != standing.scheme)
-    fields = named.group_by("uid").aggregate(fields=named.field.collect(order_by=named.field).join(";"))
+    fields = named.group_by("uid").aggregate(fields=named.field.collect().sort().join(";"))
     judged = standing.filter(standing.scheme == scheme)
     top = judged.group_by("uid").aggregate(top_tenth=(judged.standing > 0).any())
     joined = located_works.left_join(fields, "uid").drop("uid_right").left_join(top, "uid").drop("uid_right")

@@ -29,10 +29,10 @@ def signature_counts(teams: ir.Table, places: ir.Table, subjects: ir.Table) -> i
     ``places``.
     """
     taking_part = teams.select("uid", "organisation").distinct().group_by("uid")
-    organisations = taking_part.aggregate(organisations=_.organisation.collect(order_by=_.organisation))
+    organisations = taking_part.aggregate(organisations=_.organisation.collect().sort())
     about = subjects.filter(subjects.field.notnull())
     about = about.select("uid", field=about.scheme.concat(".", about.field)).distinct()
-    fields = about.group_by("uid").aggregate(fields=_.field.collect(order_by=_.field))
+    fields = about.group_by("uid").aggregate(fields=_.field.collect().sort())
     works = places.select("uid", "year", codes=places.places)
     works = works.left_join(organisations, "uid").drop("uid_right").left_join(fields, "uid")
     nothing = ibis.literal([], type="array<string>")

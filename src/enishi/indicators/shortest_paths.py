@@ -5,6 +5,9 @@ shortest paths from s to v; the dependency of s on v is δ(v) = σ(v) · Σ (1 +
 shortest path reaches next after v.
 """
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -25,6 +28,14 @@ _BLOCK = 1 << 22
 # Places × sources that advance together: a few such arrays stay in a processor's cache.
 _CACHED = 1 << 18
 
+# Does ``task(shared, block)`` for each block of sources, in order: here, or on the machines of a cluster.
+Each = Callable[[Callable[[Any, Any], Any], Any, Sequence[Any]], Iterable[Any]]
+
+
+def each_here(task: Callable[[Any, Any], Any], shared: Any, blocks: Sequence[Any]) -> Iterable[Any]:
+    """Do one block after the other in this process."""
+    return (task(shared, block) for block in blocks)
+
 
 def normalised(dependencies: Floats) -> Floats:
     """Turn sums over ordered pairs (n,) into shares of the (n − 1)(n − 2) ÷ 2 pairs; 0 where there is none."""
@@ -32,17 +43,23 @@ def normalised(dependencies: Floats) -> Floats:
     return dependencies / max(1, (n - 1) * (n - 2))
 
 
-def by_hops(linked: NDArray[np.bool_] | csr_array) -> Floats:
+def by_hops(linked: NDArray[np.bool_] | csr_array, each: Each = each_here) -> Floats:
     """Sum the dependencies of all sources on each place (n,), each tie being one step long.
 
     linked: (n, n), where there is a tie; as a sparse matrix, what is stored is a tie. Sources advance in blocks that
-    fit in a processor's cache.
+    fit in a processor's cache; the sum is taken in their order, wherever they are done.
     """
     n = linked.shape[0]
     total = np.zeros(n)
-    for first in range(0, n, size := max(1, _CACHED // max(1, n))):
-        total += hop_dependencies(linked, np.arange(first, min(first + size, n))).sum(axis=1)
+    size = max(1, _CACHED // max(1, n))
+    blocks = [np.arange(first, min(first + size, n)) for first in range(0, n, size)]
+    for part in each(_block, linked, blocks):
+        total += part
     return total
+
+
+def _block(linked: NDArray[np.bool_] | csr_array, sources: NDArray[np.int64]) -> Floats:
+    return np.asarray(hop_dependencies(linked, sources).sum(axis=1))
 
 
 @one_thread

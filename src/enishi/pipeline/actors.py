@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from enishi.engines.duckdb import saved
+from enishi.engines.engine import saved
 from enishi.flows.organisation_signature import from_batches, signature_counts
 from enishi.pipeline.funders import funder_tables, funding_account
 from enishi.pipeline.organisations import (
@@ -51,9 +51,10 @@ def actors(
     """Measure organisations and funders. subjects: ``uid, scheme, field``; places: rows of the table of places;
     inputs: the accounts of what was read. Files in between go to ``folder``."""
     counted = signature_counts(where.work_organisations, where.works, subjects)
-    signatures = saved(connection, counted, folder / "organisation_signatures.parquet")
+    key = [name for name in counted.columns if name != "works"]
+    signatures = saved(connection, counted, folder / "organisation_signatures.parquet").order_by(key)
     signed = from_batches(signatures.to_pyarrow_batches())
-    picture = measured_organisations(signed, study.organisation_counting, study.seed, study.strength)
+    picture = measured_organisations(signed, study.organisation_counting, study.seed, study.strength, connection.each)
     table = organisation_table(picture, _homes(where.organisations), registry)
     types = dict(_candidates(places, study.focus))
     ids, homes = (table[name].to_pylist() for name in ("organisation", "place"))

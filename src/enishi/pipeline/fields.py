@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from enishi.engines.duckdb import read_parquet, saved
+from enishi.engines.engine import read_parquet, saved
 from enishi.flows.citation import of_no_scheme, standing
 from enishi.language import _
 from enishi.pipeline.progress import Progress
@@ -19,9 +19,11 @@ from enishi.resolve.fields import classify
 from enishi.study.corrections import Corrections
 from enishi.tables.field import WORK_FIELD, FieldAnswer, Scheme, WorkText
 
-CHUNK = 20_000
-_ROWS = pa.schema([("uid", pa.int64()), *WORK_FIELD])
+# corrections: which lines of the corrections were used for a work, in its first row.
+_ROWS = pa.schema([("uid", pa.int64()), *WORK_FIELD, ("corrections", pa.list_(pa.int64()))])
 Row = dict[str, Any]
+# A phrase → the fields that a person gave it, and the line that says so.
+_Decided = dict[str, tuple[tuple[str, ...], int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _key(phrase: str) -> str:
     return " ".join(tokens_of(phrase))
 
 
-def _decided(corrections: Corrections) -> dict[str, tuple[tuple[str, ...], int]]:
+def _decided(corrections: Corrections) -> _Decided:
     return {_key(phrase): what for phrase, what in corrections.terms.items()}
 
 
@@ -83,19 +85,28 @@ def classified(
 ) -> ir.Table:
     """Return one row a work, scheme and field (one with a null field and the reason where it has none)."""
     total = int(works.count().execute()) * len(schemes)
-    path = folder / "work_fields.parquet"
     columns = ("uid", "work_id", "title", "keywords", "index_terms", "venue")
-    with progress(_("finding the fields of works"), total) as advance, pq.ParquetWriter(path, _ROWS) as out:
+    with progress(_("finding the fields of works"), total) as advance:
+        texts, paths = works.select(*columns), []
         for scheme in (corrected(scheme, corrections) for scheme in schemes):
-            for batch in works.select(*columns).order_by("work_id").to_pyarrow_batches(chunk_size=CHUNK):
-                records = batch.to_pylist()
-                rows = []
-                for record, answer in zip(records, classify(map(_text, records), scheme), strict=True):
-                    rows += _rows(record, scheme, answer)
-                    _note(answer, corrections)
-                out.write_table(pa.Table.from_pylist(rows, schema=_ROWS))
-                advance(len(records))
-    return read_parquet(connection, [path], "work_fields")
+            paths.append(folder / f"work_fields_{scheme.code}.parquet")
+            shared = (scheme, _decided(corrections))
+            made = connection.mapped(texts, "work_id", _classified, shared, _ROWS, paths[-1], advance)
+            corrections.used.update(used_lines(made))
+    if not paths:
+        paths.append(folder / "work_fields.parquet")
+        pq.write_table(_ROWS.empty_table(), paths[0])
+    return read_parquet(connection, paths, "work_fields")
+
+
+def _classified(shared: tuple[Scheme, _Decided], records: list[Row]) -> list[Row]:
+    """Answer a batch of works."""
+    scheme, decided = shared
+    rows = []
+    for record, answer in zip(records, classify(map(_text, records), scheme), strict=True):
+        first, *others = _rows(record, scheme, answer)
+        rows += [{**first, "corrections": _used(answer, decided)}, *others]
+    return rows
 
 
 def _text(record: Mapping[str, Any]) -> WorkText:
@@ -105,20 +116,26 @@ def _text(record: Mapping[str, Any]) -> WorkText:
 def _rows(record: Mapping[str, Any], scheme: Scheme, answer: FieldAnswer) -> list[Row]:
     base = {"uid": record["uid"], "work_id": record["work_id"], "scheme": scheme.code, "reason": str(answer.reason)}
     if not answer.fields:
-        return [{**base, "field": None, "weight": 0.0, "terms": []}]
+        return [{**base, "field": None, "weight": 0.0, "terms": [], "corrections": []}]
     return [
-        {**base, "field": code, "weight": weight, "terms": answer.terms.get(code, [])}
+        {**base, "field": code, "weight": weight, "terms": answer.terms.get(code, []), "corrections": []}
         for code, weight in answer.fields.items()
     ]
 
 
-def _note(answer: FieldAnswer, corrections: Corrections) -> None:
-    """Note the lines of terms that fired."""
-    decided = _decided(corrections)
-    if decided:
-        for phrase in {_key(term) for terms in answer.terms.values() for term in terms}:
-            if phrase in decided:
-                corrections.used[decided[phrase][1]] += 1
+def _used(answer: FieldAnswer, decided: _Decided) -> list[int]:
+    """Return the lines of terms that fired."""
+    if not decided:
+        return []
+    phrases = {_key(term) for terms in answer.terms.values() for term in terms}
+    return sorted(decided[phrase][1] for phrase in phrases if phrase in decided)
+
+
+def used_lines(rows: ir.Table) -> dict[int, int]:
+    """Return how often each line of the corrections was used, from the column ``corrections``."""
+    lines = rows.select(line=rows.corrections.unnest())
+    counted = lines.group_by("line").aggregate(times=ibis._.count()).to_pyarrow().to_pylist()
+    return {row["line"]: row["times"] for row in counted}
 
 
 def field_counts(connection: Any, rows: ir.Table, places: ir.Table, folder: Path) -> ir.Table:

@@ -8,7 +8,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from enishi.engines.duckdb import read_parquet, saved
+from enishi.engines.engine import read_parquet, saved
 from enishi.flows.funding import funded_works, funder_counts, funder_flows, funder_names
 from enishi.indicators.intervals import share_interval, sum_interval
 from enishi.resolve.funders import funder_key, funders_in_registry

@@ -100,7 +100,8 @@ def _built(
 ) -> Outcome:
     staged = _submitted(sources, pool, folder)
     # Slow to load, while the other processes read.
-    from enishi.engines.duckdb import connect, saved
+    from enishi.engines.duckdb import connect
+    from enishi.engines.engine import saved
     from enishi.flows.citation import of_no_scheme, standing
     from enishi.flows.coauthorship import located, shares, work_places
     from enishi.pipeline import picture
@@ -240,7 +241,7 @@ def _answered(
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from enishi.engines.duckdb import read_parquet
+    from enishi.engines.engine import read_parquet
     from enishi.resolve.names import LONGEST, resolve_only_places
     from enishi.resolve.organisations import Registry, load_registry
     from enishi.resolve.places import resolve_places

@@ -20,6 +20,7 @@ from enishi.indicators.organisation_ties import organisation_pairs, tie_matrix, 
 from enishi.indicators.pairs import Pairs
 from enishi.indicators.rank_band import rank_band
 from enishi.indicators.salton import cosine
+from enishi.indicators.shortest_paths import Each, each_here
 from enishi.resolve.organisations import Registry
 from enishi.strategy.standouts import Standout
 from enishi.strategy.strong_fields import is_strong, share_shift
@@ -44,9 +45,12 @@ class OrganisationPicture:
 
 
 def measured_organisations(
-    signed: OrganisationSignatures, counting: str, seed: int, rule: StrengthRule
+    signed: OrganisationSignatures, counting: str, seed: int, rule: StrengthRule, each: Each = each_here
 ) -> OrganisationPicture:
-    """Measure the network of the signatures. counting: ``fractional`` or ``full`` ties."""
+    """Measure the network of the signatures.
+
+    counting: ``fractional`` or ``full`` ties. each: does blocks of sources, see ``shortest_paths``.
+    """
     per_signature = signed.works.astype(np.float64)
     works = works_of(signed, per_signature)
     international = works_of(signed, per_signature * signed.international)
@@ -55,7 +59,7 @@ def measured_organisations(
     ties = ties_of(joined, per_signature)
     matrix = tie_matrix(joined, ties)
     values = of_ties(matrix)
-    between = betweenness(matrix, seed)
+    between = betweenness(matrix, seed, each=each)
     groups = communities(matrix, seed)
     works_low, works_high = seen_interval(works, works, per_signature.sum())
     best, worst = rank_band(works_low, works_high)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
@@ -84,9 +85,7 @@ def streams(
     described = where.works.join(works.drop("work_id", "year"), "uid").order_by("work_id")
     teams = where.work_organisations.select("uid", "organisation").distinct()
     joined = teams.join(where.works.select("uid", "work_id"), "uid")
-    by_work = joined.group_by("work_id").aggregate(
-        organisations=joined.organisation.collect(order_by=joined.organisation).join(";")
-    )
+    by_work = joined.group_by("work_id").aggregate(organisations=joined.organisation.collect().sort().join(";"))
     people = {}
     if bylines is not None:
         people["work_authors"] = work_authors(where.works, where.authorship, where.answers, bylines)
@@ -95,7 +94,7 @@ def streams(
         "work_places": described,
         "works": described,
         "merged": merged.order_by("work_id", "uid"),
-        "affiliations": where.affiliations,
+        "affiliations": where.affiliations.order_by(ibis.desc("works"), "affiliation"),
         "unresolved": where.unresolved,
         "work_organisations": by_work.order_by("work_id"),
         "work_fields": subjects.order_by("scheme", "work_id", "field"),

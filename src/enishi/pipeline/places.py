@@ -1,30 +1,30 @@
 """From works and authorships to signatures: every distinct affiliation is resolved once, then everything is counted."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from enishi.engines.duckdb import read_parquet, saved
+from enishi.engines.engine import Row, saved
 from enishi.flows.coauthorship import located, shares, signature_counts, signature_keys, work_places
 from enishi.flows.organisations import UNVERIFIED, organisation_counts, work_organisations
 from enishi.flows.signature import Signatures
 from enishi.flows.signature_table import signatures
 from enishi.language import _
-from enishi.pipeline.fields import Subjects
+from enishi.pipeline.fields import Subjects, used_lines
 from enishi.pipeline.progress import Progress
 from enishi.resolve.names import CORRECTED, LONGEST, NameAnswer, resolve_names
 from enishi.resolve.organisations import Registry, cleaned_name
 from enishi.study.corrections import Corrections
 from enishi.study.settings import FOUND, PARENT
 
-CHUNK = 20_000
 _LIST = pa.list_(pa.string())
 # counted_as: the organisations after corrections and rolling up; a cleaned name where the registry knows none.
+# corrections: which lines of the corrections were used for the texts up to here, in the first row of a batch.
 _ANSWERS = pa.schema(
     [
         ("text", pa.string()),
@@ -37,6 +37,7 @@ _ANSWERS = pa.schema(
         ("confidence", pa.float64()),
         ("tier", pa.string()),
         ("organisation_reason", pa.string()),
+        ("corrections", pa.list_(pa.int64())),
     ]
 )
 
@@ -60,10 +61,10 @@ class Names:
             return [f"{UNVERIFIED}{name}"] if name else []
         for organisation in answer.organisation.organisations:
             if organisation not in self.known:
-                self.known[organisation] = self._one(organisation)
+                self.known[organisation] = self.counted_one(organisation)
         return sorted({self.known[organisation] for organisation in answer.organisation.organisations})
 
-    def _one(self, organisation: str) -> str:
+    def counted_one(self, organisation: str) -> str:
         """Return the organisation that one counts for: corrected, a withdrawn one's only successor, rolled up."""
         organisation = self.corrections.organisation(organisation)
         if not self.registry or organisation not in self.registry:
@@ -99,20 +100,29 @@ def resolved_texts(connection: Any, authorship: ir.Table, names: Names, path: Pa
     """Resolve every distinct affiliation text of the authorships, in bounded memory; columns as in _ANSWERS."""
     texts = authorship.filter(authorship.text.notnull()).select("text").distinct()
     total = int(texts.count().execute())
-    with (
-        progress(_("finding the places and organisations of affiliations"), total) as advance,
-        pq.ParquetWriter(path, _ANSWERS) as out,
-    ):
-        for batch in texts.order_by("text").to_pyarrow_batches(chunk_size=CHUNK):
-            column = batch.column(0).to_pylist()
-            answers = resolve_names(column, names.registry, names.corrections)
-            rows = [_row(text, answer, names) for text, answer in zip(column, answers, strict=True)]
-            out.write_table(pa.Table.from_pylist(rows, schema=_ANSWERS))
-            advance(len(column))
-    return read_parquet(connection, [path], "resolved_text")
+    with progress(_("finding the places and organisations of affiliations"), total) as advance:
+        answers = connection.mapped(texts, "text", _resolved, names, _ANSWERS, path, advance)
+    names.corrections.used.update(used_lines(answers))
+    if names.corrections.into:
+        found = answers.select(organisation=answers.organisations.unnest()).distinct().order_by("organisation")
+        for organisation in found.organisation.to_pyarrow().to_pylist():
+            names.known[organisation] = names.counted_one(organisation)
+    return answers
 
 
-def _row(text: str, answer: NameAnswer, names: Names) -> dict[str, Any]:
+def _resolved(names: Names, rows: list[Row]) -> list[Row]:
+    """Answer a batch of texts."""
+    texts = [row["text"] for row in rows]
+    # Used lines of organisations are counted once an organisation, when all are known.
+    corrections = replace(names.corrections, used=Counter())
+    answers = resolve_names(texts, names.registry, corrections)
+    used = sorted(corrections.used.elements())
+    own = replace(names, corrections=replace(corrections, used=Counter()))
+    made = [_row(text, answer, own) for text, answer in zip(texts, answers, strict=True)]
+    return [{**row, "corrections": used if i == 0 else []} for i, row in enumerate(made)]
+
+
+def _row(text: str, answer: NameAnswer, names: Names) -> Row:
     return {
         "text": text,
         "places": answer.place.places,
@@ -163,11 +173,11 @@ def _affiliations(authorship: ir.Table, answers: ir.Table) -> ir.Table:
     """Return each distinct text with its answer, the works it touches and the codes that sources give for it."""
     touched = authorship.group_by("text").aggregate(works=authorship.uid.nunique())
     coded = authorship.select("text", code=authorship.countries.unnest()).distinct()
-    codes = coded.group_by("text").aggregate(source_codes=coded.code.collect(order_by=coded.code))
+    codes = coded.group_by("text").aggregate(source_codes=coded.code.collect().sort())
     joined = answers.join(touched, "text").left_join(codes, "text")
     names = ("organisations", "confidence", "tier", "organisation_reason")
     columns = ("text", "works", "places", "place_confidence", "reason", "source_codes", *names)
-    return joined.select(*columns).rename(affiliation="text").order_by(ibis.desc("works"), "affiliation")
+    return joined.select(*columns).rename(affiliation="text")
 
 
 def unresolved(authorship: ir.Table, answers: ir.Table) -> ir.Table:

@@ -9,8 +9,9 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from enishi.engines.duckdb import read_parquet, saved
+from enishi.engines.engine import read_parquet, saved
 from enishi.language import _
+from enishi.pipeline.far_stage import stage_far
 from enishi.pipeline.inputs import Input
 from enishi.pipeline.progress import Progress
 from enishi.pipeline.stage import RUN_ONLY, Counts, stage
@@ -61,12 +62,16 @@ def read_inputs(
 ) -> Reading:
     """Read the inputs into ``folder`` (what is there already is not read again) and merge them.
 
-    connection: an Ibis backend. names: whether authors' names are kept. Files in ``folder`` that belong to no input any
+    connection: an engine. names: whether authors' names are kept. Files in ``folder`` that belong to no input any
     more are removed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for number, source in enumerate(sources):
+    files: list[Counts] = []
+    if connection.far:
+        with progress(_("reading on the machines of the cluster"), len(sources)) as advance:
+            files = stage_far(connection, sources, folder, scratch, names)
+            advance(len(files))
+    for number, source in enumerate(sources[len(files) :], len(files)):
         with progress(_("reading {name}").format(name=source.name), None) as advance:
             files.append(stage(source, number, folder, advance, names))
     stems = [f"{number:06d}" for number in range(len(sources))]
@@ -92,7 +97,10 @@ def joined(
 ) -> Reading:
     """Merge what was staged in ``folder``, in any number of files; the counts of the inputs are completed."""
     with progress(_("merging records of the same work"), None):
-        kept, gone = merged(read_parquet(connection, works, "staged_work"))
+        groups = scratch / "groups_of_records.parquet"
+        kept, gone = merged(
+            read_parquet(connection, works, "staged_work"), lambda table: saved(connection, table, groups)
+        )
         kept = saved(connection, kept.order_by("uid"), scratch / "kept.parquet")
         gone = saved(connection, gone.order_by("work_id", "uid"), scratch / "merged.parquet")
     lost = by_file(gone)

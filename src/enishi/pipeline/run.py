@@ -9,6 +9,7 @@ from typing import Any
 
 from enishi import __version__
 from enishi.engines.duckdb import connect
+from enishi.engines.engine import Opening
 from enishi.errors import StudyError, nearest, shown
 from enishi.knowledge.advice import PLAN
 from enishi.language import _
@@ -38,11 +39,13 @@ from enishi.study.corrections import Corrections, load_corrections
 from enishi.tables.field import Scheme
 
 
-def run(study: Study, out: Path, progress: Progress = silent, status: str = "observed") -> Outcome:
+def run(
+    study: Study, out: Path, progress: Progress = silent, status: str = "observed", engine: Opening = connect
+) -> Outcome:
     """Run a study and publish its result in ``out``.
 
     status: ``observed``, or ``synthetic`` for a generated corpus; it is shown on everything. A run that was stopped
-    goes on from the files that were read. Raises UsageError, InputError, OutputError.
+    goes on from the files that were read. engine: what opens the engine. Raises UsageError, InputError, OutputError.
     """
     protocol = Protocol(progress)
     schemes, corrections = knowledge(study)
@@ -56,7 +59,7 @@ def run(study: Study, out: Path, progress: Progress = silent, status: str = "obs
         for folder in (scratch, build / "tables", build / "site"):
             folder.mkdir(parents=True)
         keep_plan(study, build / PLAN)
-        connection = connect(scratch)
+        connection = engine(scratch)
         reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol, study.author_names)
         works, counts = in_study(study, reading)
         folding = dict(study.territory_policy)

@@ -11,7 +11,7 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from enishi.engines.duckdb import saved
+from enishi.engines.engine import saved
 from enishi.flows.coauthorship import located, shares, work_places
 from enishi.flows.network import Floats, Network
 from enishi.flows.signature import Signatures, network

@@ -6,6 +6,7 @@ says most about who worked where; what it lacks is filled from the others. The a
 files or rows.
 """
 
+from collections.abc import Callable
 from typing import cast
 
 import ibis
@@ -75,15 +76,15 @@ def grouped(works: ir.Table) -> ir.Table:
     return keyed.mutate(place_in_group=rank)
 
 
-def merged(works: ir.Table) -> tuple[ir.Table, ir.Table]:
+def merged(works: ir.Table, keep: Callable[[ir.Table], ir.Table] = ir.Table.cache) -> tuple[ir.Table, ir.Table]:
     """Return the kept works and the list of what was merged: ``uid, work_id, merged_into, rule, input, record``.
 
-    Law: rows of both together = rows of ``works``.
+    keep: computes a table that is needed several times once. Law: rows of both together = rows of ``works``.
     """
     works = _without_empty_lists(works)
-    groups = grouped(works).cache()
-    in_order = {"order_by": groups.place_in_group, "include_null": False}
-    filled = groups.group_by("work").aggregate(**{name: groups[name].first(**in_order) for name in FILLED})
+    groups = keep(grouped(works))
+    first = {name: groups[name].argmin(groups.place_in_group, where=groups[name].notnull()) for name in FILLED}
+    filled = groups.group_by("work").aggregate(**first)
     best = groups.filter(_.place_in_group == 0)
     kept = best.drop(*FILLED, "provable", "title_doi", "place_in_group").join(filled, "work").drop("work")
 

@@ -108,7 +108,7 @@ def _foreign_names() -> list[tuple[str, str]]:
 def _territories(language: str) -> Mapping[str, str]:
     """Return the names that a language has for places by their codes, none for a language that CLDR does not know."""
     try:
-        return Locale.parse(language).territories  # type: ignore[no-any-return]
+        return Locale.parse(language).territories
     except UnknownLocaleError:
         return {}
 

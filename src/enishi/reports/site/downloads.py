@@ -95,7 +95,7 @@ def downloads(result: Result) -> Iterator[Sheet]:
             marked = [{**row, "status": result.status} for row in rows]
             yield f"{name.replace('_', '-')}.csv", (*RESULT_TABLES[name].names, "status"), marked
     counts = ("read", "kept", "merged", "rejected", "without_authors", "without_affiliation", "without_year")
-    inputs = ("path", "format", "label", *counts, "bytes", "sha256", "cannot_give")
+    inputs: tuple[str, ...] = ("path", "format", "label", *counts, "bytes", "sha256", "cannot_give")
     if any("license" in entry for entry in result.manifest["inputs"]):
         inputs = (*inputs, "origin", "license", "data_date")
     yield "inputs.csv", inputs, result.manifest["inputs"]
