@@ -21,7 +21,18 @@ Counts = dict[str, Any]
 GAPS = ("without_authors", "without_affiliation", "without_year")
 
 # The columns of works that a network needs, in the order in which they are filled.
-_WORK: tuple[str, ...] = ("uid", "work_id", "title", "title_key", "first_author", "year", "doi", "cited_by", "authors", "affiliations")
+_WORK: tuple[str, ...] = (
+    "uid",
+    "work_id",
+    "title",
+    "title_key",
+    "first_author",
+    "year",
+    "doi",
+    "cited_by",
+    "authors",
+    "affiliations",
+)
 _WORK += ("content",)
 
 
