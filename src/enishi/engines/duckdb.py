@@ -11,10 +11,9 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from enishi.engines import THREADS
 from enishi.engines.engine import CHUNK, Made, Row, Unit
 
-# How many threads to use; all cores where it is not set. The answer is the same on any number.
-THREADS = "ENISHI_THREADS"
 _GLOB = re.compile(r"[*?[]")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from enishi.engines.duckdb import THREADS
+from enishi.engines import THREADS
 from enishi.flows.signature import Signatures, network
 from enishi.indicators.resampling import Slice, resample
 from enishi.indicators.sample import Sample

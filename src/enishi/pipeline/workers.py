@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-THREADS = "ENISHI_THREADS"
+from enishi.engines import THREADS
+
+# From so many bytes of input on, starting more processes is worth it.
+PARALLEL_FROM = 4 << 20
 
 
 class Here(Executor):
