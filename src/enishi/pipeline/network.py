@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 from enishi import __version__
 from enishi.errors import InputError
 from enishi.language import _
-from enishi.pipeline import workers as processes
 from enishi.pipeline.inputs import Input, inputs, sha256
 from enishi.pipeline.outcome import PACKAGES, Outcome, Protocol
 from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.stretches import GAPS, Stretch, stage_stretch, stage_whole
+from enishi.pipeline.workers import workers
 from enishi.readers.wos_bylines import stretches
 from enishi.study import Study
 from enishi.study.corrections import FILE as CORRECTIONS
@@ -33,6 +33,8 @@ Row = dict[str, Any]
 Counts = dict[str, Any]
 FOLDER = "network"
 WOS_TEXT = "wos-text"
+# From so many bytes of input on, starting more processes is worth it.
+PARALLEL_FROM = 4 << 20
 _ENDS = ("_low", "_high")
 _LEFT_OUT = ("type_stability", "type_in_variants")
 
@@ -50,7 +52,7 @@ def run_network(study: Study, out: Path, progress: Progress = silent, status: st
     """Make the network of a study and publish it in ``out``; raises what ``run`` raises."""
     corrections = load_corrections(study.file.parent / CORRECTIONS)
     paths = [(path, source.format) for source in study.sources for path in source.matches]
-    with processes.workers(_size(path for path, _format in paths) >= processes.PARALLEL_FROM, _ready) as pool:
+    with workers(_size(path for path, _format in paths) >= PARALLEL_FROM, _ready) as pool:
         # What is slow to load is loaded while the other processes start; they hold none of it.
         from enishi.pipeline.publish import BUILD, PARTIAL, building, publish
 

@@ -11,7 +11,6 @@ import ibis.expr.types as ir
 
 from enishi.engines.engine import read_parquet, saved
 from enishi.language import _
-from enishi.pipeline import workers as processes
 from enishi.pipeline.far_stage import stage_far
 from enishi.pipeline.inputs import Input
 from enishi.pipeline.progress import Progress
@@ -72,8 +71,9 @@ def read_inputs(
         with progress(_("reading on the machines of the cluster"), len(sources)) as advance:
             files = stage_far(connection, sources, folder, scratch, names)
             advance(len(files))
-    else:
-        files = _staged(sources, folder, progress, names)
+    for number, source in enumerate(sources[len(files) :], len(files)):
+        with progress(_("reading {name}").format(name=source.name), None) as advance:
+            files.append(stage(source, number, folder, advance, names))
     stems = [f"{number:06d}" for number in range(len(sources))]
     for stale in folder.iterdir():
         if stale.name.partition(".")[0] not in stems:
@@ -84,31 +84,6 @@ def read_inputs(
 
     reading = joined(connection, files, staged("work"), staged("authorship"), folder, scratch, progress)
     return replace(reading, bylines=read_parquet(connection, staged("byline"), "byline")) if names else reading
-
-
-def _staged(sources: Sequence[Input], folder: Path, progress: Progress, names: bool) -> list[Counts]:
-    """Stage the inputs in order, or, where there are several and they are large, side by side in other processes.
-
-    What is staged of an input is the same either way.
-    """
-    large = sum(size for source in sources for _name, size, _time in source.state()) >= processes.PARALLEL_FROM
-    with processes.workers(large and len(sources) > 1, _ready) as pool:
-        alone = isinstance(pool, processes.Here)
-        units = enumerate(sources)
-        futures = [] if alone else [pool.submit(stage, one, number, folder, _ready, names) for number, one in units]
-        files: list[Counts] = []
-        for number, source in enumerate(sources):
-            with progress(_("reading {name}").format(name=source.name), None) as advance:
-                if alone:
-                    files.append(stage(source, number, folder, advance, names))
-                else:
-                    files.append(futures[number].result())
-                    advance(files[-1]["read"])
-    return files
-
-
-def _ready(_records: int = 0) -> None:
-    """Do nothing: the processes load what they need, and tell nobody how far in a file they are."""
 
 
 def joined(

@@ -13,9 +13,6 @@ from typing import Any
 
 from enishi.engines import THREADS
 
-# From so many bytes of input on, starting more processes is worth it.
-PARALLEL_FROM = 4 << 20
-
 
 class Here(Executor):
     """An executor that does the work at once, in this process."""
