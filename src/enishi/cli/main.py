@@ -27,6 +27,7 @@ COMMANDS = (
     "explain",
     "partners",
     "sheet",
+    "cases",
 )
 for name in COMMANDS:
     import_module(f"enishi.cli.{name}")

@@ -1,0 +1,119 @@
+"""Cases of international collaboration: those of the package, those most like a question, and a user's own."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from enishi.cli.terminal import Json, app, existing, print_json, say
+from enishi.errors import UsageError, nearest, shown
+from enishi.language import _, current
+
+REJECTED = 3
+
+
+@app.command(
+    help=_("List cases of international collaboration with their sources, or check a list of your own (CSV, Excel).")
+    + "\n\n"
+    + _("Example: enishi cases --place Thailand --field networks")
+)
+def cases(
+    file: Annotated[Path | None, typer.Argument(help=_("A list of your own cases (CSV or Excel) to check."))] = None,
+    template: Annotated[
+        Path | None, typer.Option(help=_("Write an empty list with its columns to this .csv or .xlsx file."))
+    ] = None,
+    place: Annotated[str | None, typer.Option(help=_("The cases most like this country or territory."))] = None,
+    field: Annotated[str | None, typer.Option(help=_("With --place: the field of the question."))] = None,
+    method: Annotated[str | None, typer.Option(help=_("With --place: the method of the question."))] = None,
+    top: Annotated[int, typer.Option(min=1, help=_("With --place: how many cases to show."))] = 3,
+    as_json: Json = False,
+) -> None:
+    """List, compare or check cases."""
+    from enishi.knowledge.plan.model import built_in_cases
+
+    if template:
+        _write_template(template)
+        return
+    if (field or method) and place is None:
+        raise UsageError(_("--field and --method need --place"))
+    answer: dict[str, Any] = {"file": None, "rows": None, "kept": None, "rejected": 0, "problems": []}
+    known = list(built_in_cases())
+    if file:
+        from enishi.readers.case_table import read_cases
+        from enishi.reports.case_table import problem_json
+
+        own = read_cases(existing(file))
+        known = list(own.cases)
+        problems = [problem_json(one) for one in own.problems]
+        answer = {"file": str(file), "rows": own.rows, "kept": len(known), "rejected": own.rejected, "problems": problems}
+    answer |= _chosen(known, place, field, method, top)
+    if as_json:
+        print_json(answer)
+    else:
+        _print(answer)
+    if answer["rejected"]:
+        raise typer.Exit(REJECTED)
+
+
+def _write_template(path: Path) -> None:
+    from enishi.pipeline.publish import beside
+    from enishi.reports.case_table import write_template
+
+    kind = path.suffix.lower()
+    if kind not in (".csv", ".xlsx") or path.is_dir():
+        raise UsageError(_("{path}: a template is a .csv or an .xlsx file").format(path=path))
+    with beside(path) as partial:
+        write_template(partial, kind)
+    say(str(path))
+
+
+def _chosen(known: list[Any], place: str | None, field: str | None, method: str | None, top: int) -> dict[str, Any]:
+    """Return all cases with their patterns, or those most like the question with score and reasons."""
+    from enishi.knowledge.plan.model import OTHER, fields, words
+    from enishi.knowledge.plan.pattern import patterns
+    from enishi.reports.case_table import case_json, pattern_json
+    from enishi.strategy.cases import similar_cases
+    from enishi.tables.place import find_place, places
+
+    found = {"patterns": [pattern_json(one) for one in patterns(known)]}
+    if place is None:
+        return {"cases": [case_json(case) for case in known], **found}
+    code = find_place(place)
+    if code is None:
+        names = [name for one in places().values() for name in (one.code, one.name_en, one.name_ja)]
+        raise UsageError(_no("--place", place, nearest(place, names)))
+    for option, value, valid in (("--field", field, [*fields(), OTHER]), ("--method", method, list(words()["methods"]))):
+        if value is not None and value not in valid:
+            raise UsageError(_no(option, value, nearest(value, valid)) + f" ({', '.join(valid)})")
+    like = similar_cases(known, code, field, method, top)
+    return {"cases": [{**case_json(case), "score": score, "reasons": why} for case, score, why in like], **found}
+
+
+def _no(option: str, value: str, near: str | None) -> str:
+    text = _("{option}: {value} is not known").format(option=option, value=shown(value))
+    return text + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+
+
+def _print(answer: dict[str, Any]) -> None:
+    from enishi.knowledge.plan.model import words
+
+    here = current()
+    if answer["file"]:
+        counts = _("{file}: read {rows} = kept {kept} + rejected {rejected}")
+        typer.echo(counts.format(**{key: answer[key] for key in ("file", "rows", "kept", "rejected")}))
+        for problem in answer["problems"]:
+            say("  " + problem["text"])
+    for case in answer["cases"]:
+        years = f"{case['since'] or '?'}–{case['until'] or ''}" if case["since"] or case["until"] else ""
+        kind = words()["methods"][case["method"]][here]
+        parts = [case["code"], case["name"][here], kind, ", ".join(case["partners"]), years]
+        typer.echo(_line(" · ".join(filter(None, parts))))
+        if "reasons" in case:
+            typer.echo(_line(f"  {case['score']:.2f}  " + "; ".join(reason[here] for reason in case["reasons"])))
+        for source in case["sources"]:
+            typer.echo(_line(f"    {source['title']} {source['url']}".rstrip()))
+
+
+def _line(text: str) -> str:
+    """Return a text of a user's file on one line, without control characters."""
+    return "".join(c if c.isprintable() else " " for c in text)
