@@ -17,6 +17,7 @@ from pyarrow import parquet
 from enishi.errors import InputError, UsageError
 from enishi.indicators.growth import growth
 from enishi.knowledge.advice import load_book
+from enishi.knowledge.plan.model import built_in_cases
 from enishi.knowledge.published import published
 from enishi.pipeline.sheet import strategy_sheet
 from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
@@ -103,7 +104,11 @@ def test_every_line_has_a_status_and_a_source_or_a_computation(sheets: list[Row]
         assert line["computation"] or line["source"]
         assert (line["status"] != "published") or line["source"]
         for source in line["source"]:
-            assert source["text"] == BOOK.text("sources", source["id"])
+            if source["id"] == "case":
+                titles = {(one.title, one.url) for case in built_in_cases() for one in case.sources}
+                assert {(text, source["url"]) for text in source["text"].values()} <= titles
+            else:
+                assert source["text"] == BOOK.text("sources", source["id"])
     assert {line["section"] for line in lines_of(sheets)} == set(SECTIONS) == set(TITLES)
 
 
@@ -152,10 +157,12 @@ def test_the_numbers_said_are_those_of_the_computation(sheets: list[Row]) -> Non
 
 
 def test_both_languages_are_whole(sheets: list[Row], tmp_path: Path) -> None:
+    programmes = {case.code: case.name["ja"] for case in built_in_cases()}
     for line in lines_of(sheets):
         assert not re.search(r"[぀-ヿ一-鿿]", line["text"]["en"]), line["text"]
         if line["section"] not in ("with_whom", "against_whom"):  # names of organisations stay as they are known
-            assert not re.search(r"[A-Za-z]{3,}", line["text"]["ja"].replace("ICT", "")), line["text"]
+            case = programmes.get(line.get("case", ""), "ICT")  # and so do names of programmes
+            assert not re.search(r"[A-Za-z]{3,}", line["text"]["ja"].replace(case, "").replace("ICT", "")), line["text"]
         assert "{" not in line["text"]["en"] + line["text"]["ja"]
     for language in ("ja", "en"):
         write_sheet(tmp_path / "s.html", sheets[0], language)
@@ -413,3 +420,14 @@ def test_a_judgement_of_the_user_stands_with_its_source(result: Path, tmp_path: 
     file.write_text('[judgements.KR]\nja = "価値観を共有"\nen = "Shares values"\n', "utf-8")
     with pytest.raises(InputError, match=r"judgements\.KR"):
         load_book(tmp_path)
+
+
+def test_advice_is_backed_by_the_most_similar_cases(sheets: list[Row]) -> None:
+    known = {case.code: case for case in built_in_cases()}
+    methods = [line for one in sheets for line in one["lines"] if line["section"] == "method"]
+    backed = [line for line in methods if "case" in line]
+    assert backed
+    for line in backed:
+        case = known[line["case"]]
+        assert all(case.name[language] in line["text"][language] for language in ("ja", "en"))
+        assert 0 < line["score"] <= 1

@@ -83,8 +83,18 @@ def cases_page() -> str:
     rows = [f"| {known['axes'][a]['en']} (`{a}`) | {_values(known['axes'][a]['values'])} |" for a in AXES]
     parts += ["## Axes\n", "| axis | values |", "|---|---|", *rows, ""]
     head = CASES_PATTERNS.format(axes=", ".join(RULE_AXES), at_least=AT_LEAST)
-    rows = [f"| `{p.code}` | {p.name['en']} | {p.published or 'not known'} | {', '.join(p.cases)} |" for p in patterns(cases)]
-    parts += ["## Patterns\n", head, "| code | pattern | number in the survey | cases |", "|---|---|---|---|", *rows, ""]
+    rows = [
+        f"| `{p.code}` | {p.name['en']} | {p.published or 'not known'} | {', '.join(p.cases)} |"
+        for p in patterns(cases)
+    ]
+    parts += [
+        "## Patterns\n",
+        head,
+        "| code | pattern | number in the survey | cases |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+    ]
     parts += ["## By method\n", "| purpose | method | cases |", "|---|---|---|"]
     for code, method in known["methods"].items():
         count = sum(case.method == code for case in cases)

@@ -10,6 +10,7 @@ from enishi.strategy import advice as advising
 from enishi.strategy.partner_type import LABELS, PartnerType
 from enishi.strategy.screening import Notice, on_organisation, on_place
 from enishi.strategy.sensitivity import changes
+from enishi.strategy.sheet_cases import cases_behind
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_line import JUDGEMENT, MODELLED, PUBLISHED, computed, line, named, number, share, told
 from enishi.strategy.sheet_places import against_whom, what, where
@@ -138,7 +139,8 @@ def _method(evidence: Evidence, book: Book, place: Row, field: Row | None, notic
                     computed("places_by_field", r, ("scheme", "field", "place"), ("strength",)) for r in (theirs, ours)
                 ]
     asked = advising.Asked(place["place"], place.get("partner_type"), judged)
-    return advising.advice(book, asked, on_place(notices, place["place"]), rows)
+    advised = advising.advice(book, asked, on_place(notices, place["place"]), rows)
+    return [*advised, *cases_behind(book, place["place"], field, advised, home)]
 
 
 def _next(evidence: Evidence, place: Row) -> list[Row]:
