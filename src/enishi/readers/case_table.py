@@ -69,7 +69,7 @@ class CaseList:
 
 
 def read_cases(path: Path) -> CaseList:
-    """Return the cases of a file. Raises InputError where it is no table, or its columns are not those of a case list."""
+    """Return the cases of a file. Raises InputError where it is no table or has other columns than a case list."""
     rows = sheet_rows(path)
     names = _columns(path, rows[0][1] if rows else [])
     cases: dict[str, Case] = {}
@@ -105,7 +105,8 @@ def _columns(path: Path, header: list[str]) -> list[str]:
         wrong.append(_("missing: {columns}").format(columns=", ".join(lost)))
     if wrong:
         message = _(
-            "{path}: the columns are not those of a case list: {wrong}. Columns: {columns}; see `enishi cases --template`"
+            "{path}: the columns are not those of a case list: {wrong}. Columns: {columns}; "
+            "see `enishi cases --template`"
         )
         raise InputError(message.format(path=path, wrong="; ".join(wrong), columns=", ".join(COLUMNS)))
     return names

@@ -6,7 +6,6 @@ from typing import Any
 from enishi.knowledge.advice import Book
 from enishi.knowledge.plan.model import Case, built_in_cases, words
 from enishi.knowledge.plan.pattern import patterns
-from enishi.language import LANGUAGES
 from enishi.strategy.advice import source
 from enishi.strategy.cases import similar_cases
 from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, joined, line, told
