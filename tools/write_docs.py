@@ -18,8 +18,8 @@ NOTE = "*Written by `make docs` from the declarations in the code; change it the
 
 CASES_HEAD = """`enishi cases` lists them; `enishi cases --place Thailand --field networks --method bilateral` shows the most similar
 with the reason in words. A case holds only what its looked-up source states: a year or an axis value that the source
-does not state is left out (`unknown`). Pages were read as stored copies on the day given, not on the live web. The
-survey of 2023 collected 151 cases; its list is not public in the text at hand, and these are not those.
+does not state is left out (`unknown`). Pages were read on the day given as stored copies, many of them in excerpts, not
+on the live web. The survey of 2023 collected 151 cases; its list is not public in the text at hand, and these are not those.
 """
 CASES_OWN = """`enishi cases --template mine.xlsx` (or `.csv`) writes the columns with one example; `enishi cases mine.xlsx --json` checks
 a list. Needed: {required}, and a name in one language. All columns: {columns}; each may be headed by its code or in Japanese, and
@@ -83,8 +83,18 @@ def cases_page() -> str:
     rows = [f"| {known['axes'][a]['en']} (`{a}`) | {_values(known['axes'][a]['values'])} |" for a in AXES]
     parts += ["## Axes\n", "| axis | values |", "|---|---|", *rows, ""]
     head = CASES_PATTERNS.format(axes=", ".join(RULE_AXES), at_least=AT_LEAST)
-    rows = [f"| `{p.code}` | {p.name['en']} | {p.published or 'not known'} | {', '.join(p.cases)} |" for p in patterns(cases)]
-    parts += ["## Patterns\n", head, "| code | pattern | number in the survey | cases |", "|---|---|---|---|", *rows, ""]
+    rows = [
+        f"| `{p.code}` | {p.name['en']} | {p.published or 'not known'} | {', '.join(p.cases)} |"
+        for p in patterns(cases)
+    ]
+    parts += [
+        "## Patterns\n",
+        head,
+        "| code | pattern | number in the survey | cases |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+    ]
     parts += ["## By method\n", "| purpose | method | cases |", "|---|---|---|"]
     for code, method in known["methods"].items():
         count = sum(case.method == code for case in cases)

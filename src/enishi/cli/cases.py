@@ -45,7 +45,13 @@ def cases(
         own = read_cases(existing(file))
         known = list(own.cases)
         problems = [problem_json(one) for one in own.problems]
-        answer = {"file": str(file), "rows": own.rows, "kept": len(known), "rejected": own.rejected, "problems": problems}
+        answer = {
+            "file": str(file),
+            "rows": own.rows,
+            "kept": len(known),
+            "rejected": own.rejected,
+            "problems": problems,
+        }
     answer |= _chosen(known, place, field, method, top)
     if as_json:
         print_json(answer)
@@ -82,7 +88,10 @@ def _chosen(known: list[Any], place: str | None, field: str | None, method: str 
     if code is None:
         names = [name for one in places().values() for name in (one.code, one.name_en, one.name_ja)]
         raise UsageError(_no("--place", place, nearest(place, names)))
-    for option, value, valid in (("--field", field, [*fields(), OTHER]), ("--method", method, list(words()["methods"]))):
+    for option, value, valid in (
+        ("--field", field, [*fields(), OTHER]),
+        ("--method", method, list(words()["methods"])),
+    ):
         if value is not None and value not in valid:
             raise UsageError(_no(option, value, nearest(value, valid)) + f" ({', '.join(valid)})")
     like = similar_cases(known, code, field, method, top)

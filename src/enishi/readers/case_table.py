@@ -222,4 +222,3 @@ def _field(text: str) -> str | None:
 
 def _field_names() -> list[str]:
     return [OTHER, *fields(), *(name[language] for name in fields().values() for language in LANGUAGES)]
-

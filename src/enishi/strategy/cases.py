@@ -53,7 +53,9 @@ def _place_part(case: Case, place: str, home: str) -> tuple[float, Reason | None
             reason = told("{place} belongs to {group}, which takes part", place=_name(place), group=partner)
             return PLACE_LEVELS["member"], reason
     if "DEVELOPING" in others and load_book().income(place) in LOW_OR_MIDDLE:
-        return PLACE_LEVELS["member"], told("made for places of low or middle income, as {place} is", place=_name(place))
+        return PLACE_LEVELS["member"], told(
+            "made for places of low or middle income, as {place} is", place=_name(place)
+        )
     single = [partner for partner in others if partner not in groups and partner not in special]
     for name, group in groups.items():
         shared = [partner for partner in single if partner in group.places]
@@ -62,12 +64,16 @@ def _place_part(case: Case, place: str, home: str) -> tuple[float, Reason | None
             return PLACE_LEVELS["group"], reason
     for partner in single:
         if (continent := _continents().get(place)) and _continents().get(partner) == continent:
-            return PLACE_LEVELS["continent"], told("{partner} takes part, on the same continent", partner=_name(partner))
+            return PLACE_LEVELS["continent"], told(
+                "{partner} takes part, on the same continent", partner=_name(partner)
+            )
     if "WORLD" in others:
         return PLACE_LEVELS["open"], told("open to any place")
     for partner in single:
         if (income := load_book().income(place)) and load_book().income(partner) == income:
-            return PLACE_LEVELS["income"], told("{partner} takes part, of the same income group", partner=_name(partner))
+            return PLACE_LEVELS["income"], told(
+                "{partner} takes part, of the same income group", partner=_name(partner)
+            )
     return 0.0, None
 
 
