@@ -1,4 +1,4 @@
-"""Cases: every one has a source and known words; patterns follow their rule; likeness is ordered; own lists are read."""
+"""Cases: each has a source and known words; patterns follow their rule; likeness is ordered; own lists are read."""
 
 import csv
 import io
@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from enishi.cli.main import app
+import enishi.cli.main  # noqa: F401  every command is listed there
+from enishi.cli.terminal import app
 from enishi.errors import InputError
 from enishi.knowledge.groups import built_in_groups
 from enishi.knowledge.plan.model import AXES, OTHER, UNKNOWN, Case, Source, built_in_cases, fields, words
