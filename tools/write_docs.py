@@ -20,7 +20,7 @@ CASES_HEAD = """`enishi cases` lists them; `enishi cases --place Thailand --fiel
 shows the most similar with the reason in words. A case holds only what its looked-up source states: a year or
 an axis value that the source does not state is left out (`unknown`). Pages were read on the day given as
 stored copies, many of them in excerpts, not on the live web. The survey of 2023 collected 151 cases; its list
-is not public in the text at hand, and these are not those.
+is not in the text at hand, and these are not those.
 """
 CASES_OWN = """`enishi cases --template mine.xlsx` (or `.csv`) writes the columns with one example; `enishi
 cases mine.xlsx --json` checks a list. Needed: {required}, and a name in one language. All columns: {columns};

@@ -105,7 +105,8 @@ def _columns(path: Path, header: list[str]) -> list[str]:
         wrong.append(_("missing: {columns}").format(columns=", ".join(lost)))
     if wrong:
         message = _(
-            "{path}: the columns are not those of a case list: {wrong}. Columns: {columns}; see `enishi cases --template`"
+            "{path}: the columns are not those of a case list: {wrong}. Columns: {columns}; "
+            "see `enishi cases --template`"
         )
         raise InputError(message.format(path=path, wrong="; ".join(wrong), columns=", ".join(COLUMNS)))
     return names
