@@ -16,26 +16,27 @@ from enishi.tables.result import RESULT_TABLES
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 NOTE = "*Written by `make docs` from the declarations in the code; change it there.*\n"
 
-CASES_HEAD = """`enishi cases` lists them; `enishi cases --place Thailand --field networks --method bilateral` shows the
-most similar with the reason in words. A case holds only what its looked-up source states: a year or an axis value that
-the source does not state is left out (`unknown`). Pages were read on the day given as stored copies, many of them in
-excerpts, not on the live web. The survey of 2023 collected 151 cases; its list is not public in the text at hand, and
-these are not those.
+CASES_HEAD = """`enishi cases` lists them; `enishi cases --place Thailand --field networks --method bilateral`
+shows the most similar with the reason in words. A case holds only what its looked-up source states: a year or
+an axis value that the source does not state is left out (`unknown`). Pages were read on the day given as
+stored copies, many of them in excerpts, not on the live web. The survey of 2023 collected 151 cases; its list
+is not in the text at hand, and these are not those.
 """
-CASES_OWN = """`enishi cases --template mine.xlsx` (or `.csv`) writes the columns with one example; `enishi cases
-mine.xlsx --json` checks a list. Needed: {required}, and a name in one language. All columns: {columns}; each may be
-headed by its code or in Japanese, and values may be codes or names in either language. CSV may be UTF-8 (with or
-without its mark), UTF-16 or Shift_JIS; of a workbook the first sheet is read, without a further library (it is zipped
-XML, and `defusedxml` is there anyway), and furigana are left out. Every wrong cell is told by row, column, what was
-expected and the nearest valid value; good rows are kept; rows read = kept + rejected; exit code 3 where a row was
-rejected. Wrong columns are one error that names all.
+CASES_OWN = """`enishi cases --template mine.xlsx` (or `.csv`) writes the columns with one example; `enishi
+cases mine.xlsx --json` checks a list. Needed: {required}, and a name in one language. All columns: {columns};
+each may be headed by its code or in Japanese, and values may be codes or names in either language. CSV may be
+UTF-8 (with or without its mark), UTF-16 or Shift_JIS; of a workbook the first sheet is read, without a
+further library (it is zipped XML, and `defusedxml` is there anyway), and furigana are left out. Every wrong
+cell is told by row, column, what was expected and the nearest valid value; good rows are kept; rows read =
+kept + rejected; exit code 3 where a row was rejected. Wrong columns are one error that names all.
 """
-CASES_LIKE = """Weighted mean of the parts that the question names: {weights} (our judgement). Place: {levels}. Field: 1
-the same, 0.5 open to all fields, else 0. Method: 1 the same, 0.5 the same purpose, else 0. Japan does not count as
-counterpart.
+CASES_LIKE = """Weighted mean of the parts that the question names: {weights} (our judgement). Place:
+{levels}. Field: 1 the same, 0.5 open to all fields, else 0. Method: 1 the same, 0.5 the same purpose, else 0.
+Japan does not count as counterpart.
 """
-CASES_PATTERNS = """Rule: a combination of values on {axes} that at least {at_least} cases share. The survey numbers
-twelve patterns on five axes, but its table is not in the text at hand: no number is given to a pattern of ours.
+CASES_PATTERNS = """Rule: a combination of values on {axes} that at least {at_least} cases share. The survey
+numbers twelve patterns on five axes, but its table is not in the text at hand: no number is given to a
+pattern of ours.
 """
 
 
@@ -119,8 +120,8 @@ def _case(case: Case) -> str:
     lines = [
         f"### {case.name['en']} / {case.name['ja']} (`{case.code}`)\n",
         f"{case.summary['en']}  \n{case.summary['ja']}\n",
-        f"- Partners: {', '.join(case.partners)}; fields: {', '.join(case.fields) or 'open to all'}; "
-        f"method: {case.method}",
+        f"- Partners: {', '.join(case.partners)}; method: {case.method}",
+        f"- Fields: {', '.join(case.fields) or 'open to all'}",
         f"- Years: {case.since or 'not stated'} to {case.until or 'not stated or going on'}; axes: {axes}",
     ]
     lines += [f"- {one.title}, <{one.url}>, looked up {one.looked_up}: {one.states}" for one in case.sources]

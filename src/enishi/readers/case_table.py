@@ -69,7 +69,7 @@ class CaseList:
 
 
 def read_cases(path: Path) -> CaseList:
-    """Return the cases of a file. Raises InputError where it is no table or has other columns than a case list."""
+    """Return the cases of a file. Raises InputError where it is no table, or its columns are not those of a list."""
     rows = sheet_rows(path)
     names = _columns(path, rows[0][1] if rows else [])
     cases: dict[str, Case] = {}
@@ -214,7 +214,7 @@ def _partner(text: str) -> str | None:
 
 def _partner_names() -> list[str]:
     named = [name for place in places().values() for name in (place.code, place.name_en, place.name_ja)]
-    return [*built_in_groups(), *words()["partners"], *named]
+    return [*named, *built_in_groups(), *words()["partners"]]
 
 
 def _field(text: str) -> str | None:
@@ -222,4 +222,4 @@ def _field(text: str) -> str | None:
 
 
 def _field_names() -> list[str]:
-    return [OTHER, *fields(), *(name[language] for name in fields().values() for language in LANGUAGES)]
+    return [*(name[language] for name in fields().values() for language in LANGUAGES), *fields(), OTHER]
