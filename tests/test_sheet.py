@@ -400,7 +400,7 @@ def test_a_study_keeps_its_overlay_and_its_list_in_the_result(result: Path, tmp_
     write_site(copy / "tables", manifest(), tmp_path / "site")
     page = (tmp_path / "site" / "ja" / "sheet-KR.html").read_text("utf-8")
     assert "要確認" in page
-    assert "第1段階：網" in page
+    assert "第1段階：網" in (tmp_path / "site" / "ja" / "sheets.html").read_text("utf-8")
     drop_plan(study, copy / "plan")
     assert (copy / "plan").exists()
     file.write_text(needed, "utf-8")

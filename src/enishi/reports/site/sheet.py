@@ -16,6 +16,8 @@ from enishi.strategy.sheet import sheet
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_places import what, where
 
+# What is the same for every place stands once, below the grid.
+_ALIKE = "phases"
 _SIGNS = {"strong": "▲", "weak": "▼", "neither": "–", "not_known": "?"}
 
 
@@ -26,7 +28,13 @@ def pages(frame: Frame) -> list[Page]:
     if not focus or str(result.study["reference"]) not in result.by_code:
         return []
     evidence, book = _evidence(frame), result.book
-    grid = Page("sheets.html", "sheets.html", frame.voice("Strategy sheets"), {"grid": _grid(frame, evidence, focus)})
+    phases = [_shown(frame, line) for line in sheet(evidence, book, focus[0]["place"]) if line["section"] == _ALIKE]
+    values = {
+        "grid": _grid(frame, evidence, focus),
+        "phases_title": frame.voice(SECTIONS[_ALIKE]),
+        "phases": phases,
+    }
+    grid = Page("sheets.html", "sheets.html", frame.voice("Strategy sheets"), values)
     return [grid, *[_page(frame, evidence, book, row) for row in focus]]
 
 
@@ -80,6 +88,7 @@ def _page(frame: Frame, evidence: Evidence, book: Book, place: Row) -> Page:
     sections = [
         (voice(title), [_shown(frame, line) for line in lines if line["section"] == name])
         for name, title in SECTIONS.items()
+        if name != _ALIKE
     ]
     fields = []
     for field in evidence.fields:
@@ -98,13 +107,17 @@ def _page(frame: Frame, evidence: Evidence, book: Book, place: Row) -> Page:
 
 
 def _shown(frame: Frame, line: Row) -> Row:
-    """Return a line as the page shows it; ``free``: a name of an organisation stands in it as it is known."""
+    """Return a line as the page shows it.
+
+    ``free``: a name of an organisation stands in it as it is known; ``case``: so do a programme's and its source's.
+    """
     language = frame.voice.language
-    free = line["section"] in ("with_whom", "against_whom")
+    free = line["section"] in ("with_whom", "against_whom") or "case" in line
     return {
         "text": line["text"][language],
         "status": line["status"],
         "references": references(line),
         "sources": sources(line, language),
         "free": free,
+        "case": "case" in line,
     }
