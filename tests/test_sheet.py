@@ -274,6 +274,8 @@ def test_an_overlay_wins_and_what_it_replaced_is_shown(result: Path, tmp_path: P
     book = load_book(tmp_path)
     assert book.cell("similar", "methods").values == ("standards",)
     assert {
+        "file": "advice.toml",
+        "line": 2,
         "key": "advice.similar.methods.values",
         "base": SURVEY["similar"]["methods"],
         "overlay": ["standards"],

@@ -6,7 +6,7 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enishi.study.positions import positions
+from enishi.knowledge.positions import positions
 
 # What may confuse a scanner, none of it containing a key such as k12k.
 NOISE = st.sampled_from(["", " ", "# [x] = {", '# """', "#'''", "\t# ]", "\n", "\n\n# a = 1\n"])

@@ -1,13 +1,12 @@
 """What ``advice.toml`` beside this file holds, with the overlay of a user's own folder."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from enishi.errors import InputError
+from enishi.knowledge.overlay import layered
 from enishi.language import LANGUAGES, _
 
 FILE = "advice.toml"
@@ -58,41 +57,10 @@ def load_book(overlay: Path | None = None) -> Book:
 
     Raises InputError where the overlay cannot be read, holds an unknown key, or names a code that nobody explains.
     """
-    base = tomllib.loads((files("enishi.knowledge") / FILE).read_text("utf-8"))
-    if overlay is None:
-        return Book(base)
-    path = overlay / FILE
-    try:
-        own = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(_("{path}: cannot be read as an overlay: {error}").format(path=path, error=error)) from error
-    replaced: list[Mapping[str, Any]] = []
-    for table in own:
-        if table not in base:
-            known = ", ".join(base)
-            message = _("{path}: unknown table {table}; expected one of: {known}")
-            raise InputError(message.format(path=path, table=table, known=known))
-    merged = _merged(base, own, "", replaced, path)
-    _check(merged, path)
-    return Book(merged, tuple(replaced))
-
-
-def _merged(
-    base: Mapping[str, Any], own: Mapping[str, Any], at: str, replaced: list[Mapping[str, Any]], path: Path
-) -> dict[str, Any]:
-    found = dict(base)
-    for key, value in own.items():
-        name = f"{at}.{key}".lstrip(".")
-        if isinstance(found.get(key), dict) != isinstance(value, dict) and key in found:
-            message = _("{path}: {key} has another form than in the package; write it as advice.toml there does")
-            raise InputError(message.format(path=path, key=name))
-        if isinstance(value, dict) and key in found:
-            found[key] = _merged(found[key], value, name, replaced, path)
-        else:
-            if key in found and found[key] != value:
-                replaced.append({"key": name, "base": found[key], "overlay": value})
-            found[key] = value
-    return found
+    layer = layered(FILE, overlay)
+    if layer.path:
+        _check(layer.content, layer.path)
+    return Book(layer.content, layer.replaced)
 
 
 def _check(content: Mapping[str, Any], path: Path) -> None:

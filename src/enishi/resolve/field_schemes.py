@@ -11,7 +11,7 @@ from enishi.errors import StudyError, UsageError, nearest, shown
 from enishi.language import _
 from enishi.resolve.field_text import BREAK, tokens_of
 from enishi.study import checks
-from enishi.study.positions import positions
+from enishi.knowledge.positions import positions
 from enishi.study.problems import Problems, Spot
 from enishi.tables.field import Field, Label, Scheme
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from enishi.errors import StudyError
 from enishi.language import _
-from enishi.study.positions import positions
+from enishi.knowledge.positions import positions
 
 # Nobody writes so long a file by hand; whoever names a file of works by mistake hears of it at once.
 _LARGEST = 1 << 20

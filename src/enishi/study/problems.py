@@ -6,7 +6,7 @@ from pathlib import Path
 
 from enishi.errors import StudyError, nearest, shown
 from enishi.language import _
-from enishi.study.positions import Path as Position
+from enishi.knowledge.positions import Path as Position
 
 
 @dataclass

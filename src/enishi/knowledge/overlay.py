@@ -1,0 +1,111 @@
+"""A user's folder over the reviewed tables: its values win key by key, and what they replaced is kept to be shown."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from enishi.errors import InputError, nearest, shown
+from enishi.knowledge.positions import positions
+from enishi.language import _
+
+# Every file that a folder may overlay, with the package that holds it.
+FILES = {
+    "advice.toml": "enishi.knowledge",
+    "methods.toml": "enishi.knowledge.plan",
+    "practices.toml": "enishi.knowledge.plan",
+    "recommendations.toml": "enishi.knowledge.plan",
+    "regions.toml": "enishi.knowledge.plan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layered:
+    """One file with the overlay merged in.
+
+    replaced: one mapping a value that the overlay changed (``file, line, key, base, overlay``). path: the overlay's
+    file, None where it has none; lines: where its keys stand.
+    """
+
+    content: Mapping[str, Any]
+    replaced: tuple[Mapping[str, Any], ...] = ()
+    path: Path | None = None
+    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict)
+
+    def spot(self, key: tuple[str | int, ...]) -> str:
+        """Return ``file:line`` of a key, of what holds it where the key itself is not written there."""
+        while key and key not in self.lines:
+            key = key[:-1]
+        return f"{self.path}:{self.lines[key]}" if key else str(self.path)
+
+
+def checked_folder(overlay: Path) -> Path:
+    """Return the folder. Raises InputError where it is none, has no file that overlays, or a table nobody reads."""
+    expected = ", ".join(FILES)
+    try:
+        own = sorted(path.name for path in overlay.iterdir() if path.suffix == ".toml")
+    except OSError as error:
+        message = _("{path}: cannot be read as an overlay: {error}")
+        raise InputError(message.format(path=overlay, error=error.strerror)) from error
+    for name in own:
+        if name not in FILES:
+            near = nearest(name, FILES)
+            hint = _("; did you mean {near}?").format(near=near) if near else ""
+            message = _("{path}: this file overlays nothing; expected one of: {known}")
+            raise InputError(message.format(path=overlay / name, known=expected) + hint)
+    if not own:
+        raise InputError(_("{path}: the folder overlays nothing; put one of these into it: {known}").format(
+            path=overlay, known=expected))  # fmt: skip
+    return overlay
+
+
+def layered(file: str, overlay: Path | None = None) -> Layered:
+    """Return a file of the package with the overlay's file of the same name merged in.
+
+    Raises InputError where the overlay cannot be read, or writes a table that is not there, or in another form.
+    """
+    found: Traversable = files(FILES[file]) / file
+    base = tomllib.loads(found.read_text("utf-8"))
+    if overlay is None or not (checked_folder(overlay) / file).exists():
+        return Layered(base)
+    path = overlay / file
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        own = tomllib.loads(text)
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError(_("{path}: cannot be read as an overlay: {error}").format(path=path, error=error)) from error
+    layer = Layered(base, (), path, positions(text))
+    for table in own:
+        if table not in base:
+            message = _("{path}: unknown table {table}; expected one of: {known}")
+            raise InputError(message.format(path=layer.spot((table,)), table=shown(table), known=", ".join(base)))
+    replaced: list[Mapping[str, Any]] = []
+    merged = _merged(base, own, (), layer, replaced)
+    return Layered(merged, tuple(replaced), path, layer.lines)
+
+
+def _merged(
+    base: Mapping[str, Any],
+    own: Mapping[str, Any],
+    at: tuple[str, ...],
+    layer: Layered,
+    replaced: list[Mapping[str, Any]],
+) -> dict[str, Any]:
+    found = dict(base)
+    for key, value in own.items():
+        here = (*at, key)
+        spot, name = layer.spot(here), ".".join(here)
+        if key in found and isinstance(found[key], dict) != isinstance(value, dict):
+            message = _("{path}: {key} has another form than in the package; write it as {file} there does")
+            raise InputError(message.format(path=spot, key=shown(name), file=layer.path.name if layer.path else ""))
+        if isinstance(value, dict) and key in found:
+            found[key] = _merged(found[key], value, here, layer, replaced)
+        else:
+            if key in found and found[key] != value:
+                row = {"file": layer.path.name if layer.path else "", "line": layer.lines.get(here), "key": name}
+                replaced.append(row | {"base": found[key], "overlay": value})
+            found[key] = value
+    return found
