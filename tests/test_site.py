@@ -101,10 +101,11 @@ def test_both_languages_have_the_same_pages(site: Path) -> None:
         "place-CN",
         "place-VN",
         "sheets",
+        "knowledge",
         "sheet-CN",
     }
     assert {f"{name}.html" for name in names} <= english
-    assert len(english) == 10 + 11 + 10  # every focus place has a sheet
+    assert len(english) == 11 + 11 + 10  # every focus place has a sheet
 
 
 def test_every_link_leads_to_a_file_of_the_site(site: Path) -> None:
@@ -376,7 +377,7 @@ def test_little_is_enough(tmp_path: Path) -> None:
     settings["study"]["years"] = [2020, 2020]
     write_site(write_tables(tmp_path / "tables", few), settings, tmp_path / "site")
     names = {path.name for path in (tmp_path / "site" / "en").iterdir()}
-    assert names == {"index.html", "network.html", "methods.html", "data.html"}
+    assert names == {"index.html", "network.html", "knowledge.html", "methods.html", "data.html"}
 
 
 def test_a_missing_table_is_named(tmp_path: Path) -> None:

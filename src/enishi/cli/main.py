@@ -28,6 +28,7 @@ COMMANDS = (
     "partners",
     "sheet",
     "cases",
+    "assess",
 )
 for name in COMMANDS:
     import_module(f"enishi.cli.{name}")

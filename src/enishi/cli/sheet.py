@@ -22,7 +22,7 @@ def sheet(
     as_json: Json = False,
     html: Annotated[Path | None, typer.Option(help=_("A printable page to write."))] = None,
     overlay: Annotated[
-        Path | None, typer.Option(help=_("A folder whose advice.toml overlays the knowledge base."))
+        Path | None, typer.Option(help=_("A folder that overlays the knowledge base."))
     ] = None,
     screening: Annotated[
         Path | None, typer.Option(help=_("Your screening list (CSV: place, organisation, reason, source)."))

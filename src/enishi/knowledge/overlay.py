@@ -42,6 +42,11 @@ class Layered:
         return f"{self.path}:{self.lines[key]}" if key else str(self.path)
 
 
+def overlay_in(folder: Path) -> Path | None:
+    """Return the folder where it holds a file that overlays."""
+    return folder if any((folder / file).exists() for file in FILES) else None
+
+
 def checked_folder(overlay: Path) -> Path:
     """Return the folder. Raises InputError where it is none, has no file that overlays, or a table nobody reads."""
     expected = ", ".join(FILES)

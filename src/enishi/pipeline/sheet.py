@@ -8,7 +8,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from enishi.errors import UsageError, nearest, shown
-from enishi.knowledge.advice import FILE, PLAN, load_book
+from enishi.knowledge.advice import PLAN
+from enishi.knowledge.overlay import overlay_in
+from enishi.knowledge.plan.load import load_plan
 from enishi.language import _
 from enishi.pipeline.partners import Asked, partners
 from enishi.pipeline.progress import Progress, silent
@@ -46,9 +48,9 @@ def strategy_sheet(
     """
     manifest = load_manifest(result)
     kept = result / PLAN
-    overlay = overlay or (kept if (kept / FILE).exists() else None)
+    overlay = overlay or overlay_in(kept)
     screening = screening or (kept / LIST if (kept / LIST).exists() else None)
-    book, notices = load_book(overlay), read_screening(screening) if screening else []
+    plan, notices = load_plan(overlay), read_screening(screening) if screening else []
     try:
         evidence = read_evidence(result / "tables", manifest)
         code, asked = _place(place, evidence), _field(field, evidence) if field else None
@@ -69,8 +71,8 @@ def strategy_sheet(
         "status": evidence.status,
         "years": list(evidence.years),
         "sections": list(SECTIONS),
-        "lines": sheet(evidence, book, code, asked, notices, candidates),
-        "overlay": {"folder": str(overlay) if overlay else None, "replaced": list(book.replaced)},
+        "lines": sheet(evidence, plan, code, asked, notices, candidates),
+        "overlay": {"folder": str(overlay) if overlay else None, "replaced": list(plan.conflicts)},
         "screening": {"file": str(screening) if screening else None, "rows": len(notices)},
         "partners_missing": why_not,
     }

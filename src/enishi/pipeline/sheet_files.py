@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-from enishi.knowledge.advice import FILE, load_book
+from enishi.knowledge.overlay import FILES
+from enishi.knowledge.plan.load import load_plan
 from enishi.strategy.screening_list import LIST, read_screening
 from enishi.study import Study
 
@@ -11,7 +12,7 @@ from enishi.study import Study
 def check_plan(study: Study) -> None:
     """Refuse an overlay or a list that cannot be used, before any work is read. Raises UsageError, InputError."""
     if study.plan.overlay:
-        load_book(study.file.parent / study.plan.overlay)
+        load_plan(study.file.parent / study.plan.overlay)
     if study.plan.screening:
         read_screening(study.file.parent / study.plan.screening)
 
@@ -21,7 +22,10 @@ def keep_plan(study: Study, folder: Path) -> None:
     if study.plan.overlay or study.plan.screening:
         folder.mkdir()
     if study.plan.overlay:
-        shutil.copyfile(study.file.parent / study.plan.overlay / FILE, folder / FILE)
+        for file in FILES:
+            own = study.file.parent / study.plan.overlay / file
+            if own.exists():
+                shutil.copyfile(own, folder / file)
     if study.plan.screening:
         shutil.copyfile(study.file.parent / study.plan.screening, folder / LIST)
 

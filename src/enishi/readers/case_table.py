@@ -14,7 +14,7 @@ from enishi.errors import InputError, nearest, shown
 from enishi.knowledge.groups import built_in_groups
 from enishi.knowledge.plan.model import AXES, OTHER, UNKNOWN, Case, Source, fields, words
 from enishi.language import LANGUAGES, _
-from enishi.readers.sheet_rows import sheet_rows
+from enishi.readers.sheet_rows import Problem, sheet_rows
 from enishi.tables.place import find_place, places
 
 COLUMNS: Mapping[str, str] = {
@@ -38,24 +38,6 @@ COLUMNS: Mapping[str, str] = {
 REQUIRED = ("code", "partners", "method", "source")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _PARTED = re.compile(r"[;,、，；]")
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A wrong cell: its row in the table, its column, what stands there, what was expected, the nearest valid value."""
-
-    row: int
-    column: str
-    value: str
-    expected: str
-    nearest: str | None = None
-
-    def __str__(self) -> str:
-        """Say it in one line."""
-        text = _("row {row}, {column}: {value}: expected {expected}").format(
-            row=self.row, column=self.column, value=shown(self.value), expected=self.expected
-        )
-        return text + (_("; did you mean {near}?").format(near=shown(self.nearest)) if self.nearest else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -17,7 +18,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from enishi.errors import InputError
+from enishi.errors import InputError, shown
 from enishi.language import _
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -26,6 +27,24 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]+)")
 # A list of cases is small; a part that unpacks to more is damaged or meant to harm.
 LARGEST_PART = 50_000_000
 _ENCODINGS = ("utf-8-sig", "cp932")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A wrong cell: its row in the table, its column, what stands there, what was expected, the nearest valid value."""
+
+    row: int
+    column: str
+    value: str
+    expected: str
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        """Say it in one line."""
+        text = _("row {row}, {column}: {value}: expected {expected}").format(
+            row=self.row, column=self.column, value=shown(self.value), expected=self.expected
+        )
+        return text + (_("; did you mean {near}?").format(near=shown(self.nearest)) if self.nearest else "")
 
 
 def sheet_rows(path: Path) -> list[tuple[int, list[str]]]:

@@ -11,7 +11,8 @@ import xlsxwriter
 from enishi.knowledge.groups import built_in_groups
 from enishi.knowledge.plan.model import AXES, OTHER, Case, built_in_cases, fields, words
 from enishi.knowledge.plan.pattern import Pattern
-from enishi.readers.case_table import COLUMNS, Problem
+from enishi.readers.case_table import COLUMNS
+from enishi.readers.sheet_rows import Problem
 
 # The template's one row, so that a user sees how a case is written.
 EXAMPLE = "asean-ivo"

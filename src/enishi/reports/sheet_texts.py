@@ -1,6 +1,6 @@
 """The words around a sheet: titles of its sections, statuses, and how a line's evidence is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -30,12 +30,20 @@ STATUS = {
 SHOWN = 3
 
 
+def _columns(names: Sequence[str | None]) -> list[str]:
+    """Return the names of columns, each once; a number with both ends of its interval as one: ``works (low, high)``."""
+    given = dict.fromkeys(filter(None, names))
+    whole = {name for name in given if f"{name}_low" in given and f"{name}_high" in given}
+    ends = {f"{name}_{end}" for name in whole for end in ("low", "high")}
+    return [f"{name} (low, high)" if name in whole else name for name in given if name not in ends]
+
+
 def references(line: Mapping[str, Any]) -> list[str]:
     """Return where the numbers of a line stand: table and row, in words that every language shares."""
     found = []
     for one in line["computation"][:SHOWN]:
         row = ", ".join(str(value) for value in one["row"].values())
-        columns = ", ".join(dict.fromkeys(filter(None, [*one["values"], one.get("indicator")])))
+        columns = ", ".join(_columns([*one["values"], one.get("indicator")]))
         found.append(f"{one['table']}[{row}].{columns}".rstrip("."))
         found += [one["command"]] if one.get("command") else []
     more = len(line["computation"]) - SHOWN

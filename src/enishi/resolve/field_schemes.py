@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from enishi.errors import StudyError, UsageError, nearest, shown
+from enishi.knowledge.positions import positions
 from enishi.language import _
 from enishi.resolve.field_text import BREAK, tokens_of
 from enishi.study import checks
-from enishi.knowledge.positions import positions
 from enishi.study.problems import Problems, Spot
 from enishi.tables.field import Field, Label, Scheme
 

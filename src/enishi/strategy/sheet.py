@@ -6,13 +6,25 @@ from statistics import median
 from typing import Any
 
 from enishi.knowledge.advice import Book
+from enishi.knowledge.plan.load import Plan
 from enishi.strategy import advice as advising
 from enishi.strategy.partner_type import LABELS, PartnerType
 from enishi.strategy.screening import Notice, on_organisation, on_place
 from enishi.strategy.sensitivity import changes
 from enishi.strategy.sheet_cases import cases_behind
 from enishi.strategy.sheet_evidence import Evidence
-from enishi.strategy.sheet_line import JUDGEMENT, MODELLED, PUBLISHED, computed, line, named, number, share, told
+from enishi.strategy.sheet_line import (
+    JUDGEMENT,
+    MODELLED,
+    PUBLISHED,
+    computed,
+    joined,
+    line,
+    named,
+    number,
+    share,
+    told,
+)
 from enishi.strategy.sheet_places import against_whom, what, where
 
 Row = dict[str, Any]
@@ -37,7 +49,7 @@ _MOVES = {
 
 def sheet(
     evidence: Evidence,
-    book: Book,
+    plan: Plan,
     code: str,
     field: Row | None = None,
     notices: Sequence[Notice] = (),
@@ -48,18 +60,16 @@ def sheet(
     code: a place of the result; field: a row of its fields. candidates: the answer of ``enishi partners``, where it was
     asked.
     """
+    book = plan.book
     place = evidence.by_code[code]
     return [
         *what(evidence, place, field),
-        *where(evidence, book, place, field),
+        *where(evidence, plan, place, field),
         *_with_whom(evidence, place, field, notices, candidates),
         *against_whom(evidence, place, field),
         *_method(evidence, book, place, field, notices),
         *advising.judgements(book, code),
-        *[
-            line("hard", book.text("hard", one), PUBLISHED, source=[advising.source(book, entry["source"])])
-            for one, entry in book.content["hard"].items()
-        ],
+        *_hard(plan),
         *_next(evidence, place),
         *[
             line(
@@ -141,6 +151,19 @@ def _method(evidence: Evidence, book: Book, place: Row, field: Row | None, notic
     asked = advising.Asked(place["place"], place.get("partner_type"), judged)
     advised = advising.advice(book, asked, on_place(notices, place["place"]), rows)
     return [*advised, *cases_behind(book, place["place"], field, advised, home)]
+
+
+def _hard(plan: Plan) -> list[Row]:
+    """Return what stays hard, each with the direction set for Japan in the same cell of the survey's grid."""
+    lines = []
+    for code, entry in plan.book.content["hard"].items():
+        text, sources = plan.book.text("hard", code), [plan.source(entry["source"])]
+        if answers := plan.directions(code):
+            said = joined([one.text for one in answers])
+            text = told(_("{hard}. Direction set for Japan: {answers}"), hard=text, answers=said)
+            sources += [plan.source(one) for one in dict.fromkeys(one.source for one in answers)]
+        lines.append(line("hard", text, PUBLISHED, source=sources))
+    return lines
 
 
 def _next(evidence: Evidence, place: Row) -> list[Row]:

@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 
 from enishi.indicators.growth import growth
-from enishi.knowledge.advice import Book
-from enishi.strategy.advice import source
+from enishi.knowledge.plan.load import Plan
 from enishi.strategy.partner_type import LABELS, PartnerType
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_line import PUBLISHED, computed, line, named, number, share, told
@@ -119,8 +118,8 @@ def _works(place: Row) -> Row:
     return computed("places", place, _PLACE_KEY, ("works",))
 
 
-def where(evidence: Evidence, book: Book, place: Row, field: Row | None) -> list[Row]:
-    """Return type, position and openness with their intervals, in all works and in the field, and the income group."""
+def where(evidence: Evidence, plan: Plan, place: Row, field: Row | None) -> list[Row]:
+    """Return type, position and openness with their intervals, in all works and the field, and facts of the place."""
     home, lines = evidence.reference or {}, []
     kind = place.get("partner_type")
     if kind:
@@ -167,12 +166,16 @@ def where(evidence: Evidence, book: Book, place: Row, field: Row | None) -> list
             ),
         ):
             lines.append(line("where", text, evidence.status, computation=[computed(name, row, key, columns)]))
-    income = book.income(place["place"])
-    if income:
-        text = told(_("Income group: {income}"), income=told(_INCOMES[income]))
-        code = book.income_source(place["place"])
-        status = PUBLISHED if code == "worldbank" else "judgement"
-        lines.append(line("where", text, status, source=[source(book, code)], income=income))
+    facts = plan.facts(place["place"])
+    if facts.income:
+        text = told(_("Income group: {income}"), income=told(_INCOMES[facts.income]))
+        codes = [facts.income_source]
+        if facts.region_name:
+            text = told(_("{income}; region of the World Bank: {region}"), income=text, region=facts.region_name)
+            codes.append(facts.region_source)
+        status = "judgement" if "ours" in codes else PUBLISHED
+        said = [plan.source(one) for one in codes]
+        lines.append(line("where", text, status, source=said, income=facts.income, region=facts.region))
     return lines
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from enishi.errors import StudyError
-from enishi.language import _
 from enishi.knowledge.positions import positions
+from enishi.language import _
 
 # Nobody writes so long a file by hand; whoever names a file of works by mistake hears of it at once.
 _LARGEST = 1 << 20

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from enishi.errors import StudyError, nearest, shown
-from enishi.language import _
 from enishi.knowledge.positions import Path as Position
+from enishi.language import _
 
 
 @dataclass

@@ -16,7 +16,7 @@ from enishi.knowledge.groups import built_in_groups
 from enishi.knowledge.overlay import Layered, layered
 from enishi.knowledge.plan.checking import Checking
 from enishi.knowledge.plan.model import words
-from enishi.language import _
+from enishi.language import LANGUAGES, _
 
 COSTS = ("low", "medium", "high")
 TIMES = ("short", "medium", "long")
@@ -45,7 +45,7 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """An item of a grid: its kind (practice, activity, success, hard, direction) and its text."""
+    """An item of a grid: its kind (practice, activity, success, hard, direction), its text, its code in [hard]."""
 
     grid: str
     row: str
@@ -53,6 +53,7 @@ class Practice:
     kind: str
     text: Text
     source: str
+    hard_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ class PlaceFacts:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole, by codes. sources: texts by code; conflicts: ``file, line, key, base, overlay`` of what was replaced."""
+    """The whole, by codes. sources: their texts; conflicts: ``file, line, key, base, overlay`` of what was replaced."""
 
     book: Book
     methods: Mapping[str, Method]
@@ -128,10 +129,15 @@ class Plan:
             overridden=own,
         )
 
-    def items(self, row: str, column: str, kind: str) -> list[Practice]:
-        """Return the items of a kind in one cell of all grids."""
-        found = [one for grid in self.grids.values() for one in grid.cells[row, column]]
-        return [one for one in found if one.kind == kind]
+    def directions(self, hard: str) -> list[Practice]:
+        """Return what is set for Japan in the cell of the grids in which this stays hard."""
+        items = [one for grid in self.grids.values() for cell in grid.cells.values() for one in cell]
+        cells = {(one.row, one.column) for one in items if one.hard_of == hard}
+        return [one for one in items if one.kind == "direction" and (one.row, one.column) in cells]
+
+    def source(self, code: str) -> Mapping[str, Any]:
+        """Return the reference to a source, as lines of a sheet carry it."""
+        return {"id": code, "text": self.sources[code]}
 
 
 def load_plan(overlay: Path | None = None) -> Plan:
@@ -193,13 +199,23 @@ def _methods(reading: Checking) -> dict[str, Method]:
         if not (reading.choice(code, at, known) and reading.keys(entry, at, needed)):
             continue
         limited = {"cost": COSTS, "time": TIMES, "status": STATUSES}
-        if all([reading.choice(entry[key], (*at, key), values) for key, values in limited.items()]):
-            name = {language: known[code][language] for language in ("ja", "en")}
-            texts = {key: reading.text(entry[key], (*at, key)) for key in _METHOD_TEXTS}
-            fixed = {key: entry[key] for key in limited}
-            purpose, form = known[code]["purpose"], known[code]["form"]
-            source = reading.source(entry, at)
-            found[code] = Method(code, name, purpose, form, source=source, **texts, **fixed)
+        valid = [reading.choice(entry[key], (*at, key), values) for key, values in limited.items()]
+        if all(valid):
+            gains, fits, merits, demerits = (reading.text(entry[key], (*at, key)) for key in _METHOD_TEXTS)
+            found[code] = Method(
+                code=code,
+                name={language: known[code][language] for language in LANGUAGES},
+                purpose=known[code]["purpose"],
+                form=known[code]["form"],
+                gains=gains,
+                fits=fits,
+                merits=merits,
+                demerits=demerits,
+                cost=entry["cost"],
+                time=entry["time"],
+                status=entry["status"],
+                source=reading.source(entry, at),
+            )
     return found
 
 
@@ -233,7 +249,7 @@ def _grids(
                         text = reading.text(item, spot)
                     elif reading.choice(item["hard_of"], (*spot, "hard_of"), book.content["hard"]):
                         text = book.text("hard", item["hard_of"])
-                    practices.append(Practice(code, row, column, item["kind"], text, source))
+                    practices.append(Practice(code, row, column, item["kind"], text, source, item.get("hard_of", "")))
                 cells[row, column] = tuple(practices)
         found[code] = Grid(code, reading.text(entry, at), source, cells)
     return found

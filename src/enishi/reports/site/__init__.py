@@ -12,6 +12,7 @@ from enishi.reports.site import (
     fields,
     funders,
     groups,
+    knowledge,
     methods,
     network,
     organisations,
@@ -28,7 +29,20 @@ from enishi.reports.site.result import read_result
 from enishi.reports.site.voice import Voice
 from enishi.reports.tables import write_csv
 
-PAGES = (overview, network, place, groups, organisations, funders, fields, published, sheet, methods, provenance)
+PAGES = (
+    overview,
+    network,
+    place,
+    groups,
+    organisations,
+    funders,
+    fields,
+    published,
+    sheet,
+    knowledge,
+    methods,
+    provenance,
+)
 ASSETS = ("site.css", "site.js")
 
 

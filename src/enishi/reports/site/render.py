@@ -23,6 +23,7 @@ MENU = (
     "fields.html",
     "published.html",
     "sheets.html",
+    "knowledge.html",
     "methods.html",
     "data.html",
 )

@@ -8,7 +8,9 @@ from typing import Any
 from pyarrow import compute, parquet
 
 from enishi.errors import InputError
-from enishi.knowledge.advice import FILE, PLAN, Book, load_book
+from enishi.knowledge.advice import PLAN
+from enishi.knowledge.overlay import overlay_in
+from enishi.knowledge.plan.load import Plan, load_plan
 from enishi.language import _
 from enishi.resolve.field_schemes import load_scheme, scheme_names
 from enishi.strategy.screening import Notice
@@ -60,7 +62,7 @@ class Result:
     variants: list[Row]
     coverage: list[Row]
     evidence: list[Row]
-    book: Book
+    plan: Plan
     notices: list[Notice]
 
     @property
@@ -179,7 +181,7 @@ def read_result(tables: Path, manifest: Row) -> Result:
         strengths=sorted(rows["strengths"], key=lambda row: (row["scheme"], row["field"])),
         variants=sorted(rows["variants"], key=lambda row: (row["kind"], row["variant"], row["place"])),
         coverage=sorted(rows["coverage"], key=lambda row: (row["scheme"] or "", -row["works"], row["field"] or "")),
-        book=load_book(kept if (kept / FILE).exists() else None),
+        plan=load_plan(overlay_in(kept)),
         notices=read_screening(kept / LIST) if (kept / LIST).exists() else [],
         evidence=rows["evidence"],  # in the order of indicators and of what is largest
     )

@@ -6,7 +6,7 @@ so they stand in ``enishi sheet``; the pages say so.
 
 from typing import Any
 
-from enishi.knowledge.advice import Book
+from enishi.knowledge.plan.load import Plan
 from enishi.reports.sheet_texts import SECTIONS, references, sources
 from enishi.reports.site.field_places import CSV
 from enishi.reports.site.frame import Frame, Page
@@ -17,7 +17,7 @@ from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_places import what, where
 
 # What is the same for every place stands once, below the grid.
-_ALIKE = "phases"
+_ALIKE = ("hard", "phases")
 _SIGNS = {"strong": "▲", "weak": "▼", "neither": "–", "not_known": "?"}
 
 
@@ -27,15 +27,18 @@ def pages(frame: Frame) -> list[Page]:
     focus = [row for row in result.shown if row["role"] == "focus"]
     if not focus or str(result.study["reference"]) not in result.by_code:
         return []
-    evidence, book = _evidence(frame), result.book
-    phases = [_shown(frame, line) for line in sheet(evidence, book, focus[0]["place"]) if line["section"] == _ALIKE]
+    evidence, plan = _evidence(frame), result.plan
+    lines = sheet(evidence, plan, focus[0]["place"])
+    alike = [
+        (frame.voice(SECTIONS[name]), [_shown(frame, line) for line in lines if line["section"] == name])
+        for name in _ALIKE
+    ]
     values = {
         "grid": _grid(frame, evidence, focus),
-        "phases_title": frame.voice(SECTIONS[_ALIKE]),
-        "phases": phases,
+        "alike": alike,
     }
     grid = Page("sheets.html", "sheets.html", frame.voice("Strategy sheets"), values)
-    return [grid, *[_page(frame, evidence, book, row) for row in focus]]
+    return [grid, *[_page(frame, evidence, plan, row) for row in focus]]
 
 
 def _evidence(frame: Frame) -> Evidence:
@@ -82,18 +85,18 @@ def _grid(frame: Frame, evidence: Evidence, focus: list[Row]) -> Table:
     return Table("sheets", title, columns, lines, CSV, frame.result.status, note)
 
 
-def _page(frame: Frame, evidence: Evidence, book: Book, place: Row) -> Page:
+def _page(frame: Frame, evidence: Evidence, plan: Plan, place: Row) -> Page:
     voice = frame.voice
-    lines = sheet(evidence, book, place["place"], notices=frame.result.notices)
+    lines = sheet(evidence, plan, place["place"], notices=frame.result.notices)
     sections = [
         (voice(title), [_shown(frame, line) for line in lines if line["section"] == name])
         for name, title in SECTIONS.items()
-        if name != _ALIKE
+        if name not in _ALIKE
     ]
     fields = []
     for field in evidence.fields:
         own = what(evidence, place, field) + [
-            line for line in where(evidence, book, place, field) if "places_by_field" in str(line["computation"])
+            line for line in where(evidence, plan, place, field) if "places_by_field" in str(line["computation"])
         ]
         fields.append((_anchor(field), voice.name(field), [_shown(frame, line) for line in own]))
     values: dict[str, Any] = {
@@ -101,7 +104,7 @@ def _page(frame: Frame, evidence: Evidence, book: Book, place: Row) -> Page:
         "sections": [one for one in sections if one[1]],
         "fields": fields,
         "screened": bool(frame.result.notices),
-        "replaced": [str(one["key"]) for one in book.replaced],
+        "replaced": [str(one["key"]) for one in plan.conflicts],
     }
     return Page(_href(place), "sheet.html", voice("Strategy sheet: {name}", name=voice.name(place)), values)
 
