@@ -51,7 +51,10 @@ def test_every_entry_names_a_source_that_is_explained() -> None:
     entries: list[Any] = [*PLAN.methods.values(), *PLAN.grids.values(), *PLAN.recommendations.values()]
     assert {entry.source for entry in entries} <= set(PLAN.sources)
     assert {one["source"] for one in [*PLAN.regions.values(), *PLAN.region_overrides.values()]} <= set(PLAN.sources)
-    assert all(one.source != "ours" for one in PLAN.methods.values() if one.status == "published")
+    for one in PLAN.methods.values():
+        assert (one.status == "ours") == (one.source == "ours")
+        assert one.document is None or one.document[1] in set(PLAN.sources) - {"ours"}
+    assert sum(one.document is not None for one in PLAN.methods.values()) == 6
 
 
 def test_methods_are_those_of_the_survey_by_purpose_and_form() -> None:

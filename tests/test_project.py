@@ -33,7 +33,9 @@ def written_pages() -> dict[str, str]:
     return {name: page() for name, page in module.PAGES.items()}
 
 
-@pytest.mark.parametrize("name", ["cases.md", "knowledge.md", "indicators.md", "formats.md", "tables.md", "partner-signals.md"])
+@pytest.mark.parametrize(
+    "name", ["cases.md", "knowledge.md", "indicators.md", "formats.md", "tables.md", "partner-signals.md"]
+)
 def test_documentation_from_the_code_is_up_to_date(name: str) -> None:
     assert (ROOT / "docs" / name).read_text("utf-8") == written_pages()[name], "run `make docs`"
 

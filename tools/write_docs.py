@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from enishi.indicators import indicators
+from enishi.knowledge.overlay import FILES
+from enishi.knowledge.plan.load import load_plan
 from enishi.knowledge.plan.model import AXES, UNKNOWN, Case, built_in_cases, words
 from enishi.knowledge.plan.pattern import AT_LEAST, RULE_AXES, patterns
 from enishi.readers import readers
+from enishi.readers.assessment_form import COLUMNS as FORM_COLUMNS
+from enishi.readers.assessment_form import FILLED, HIGHEST
 from enishi.readers.case_table import COLUMNS, REQUIRED
 from enishi.strategy.cases import PLACE_LEVELS, WEIGHTS
 from enishi.strategy.partners.reasons import FAMILY_NAMES
@@ -37,6 +41,50 @@ Japan does not count as counterpart.
 CASES_PATTERNS = """Rule: a combination of values on {axes} that at least {at_least} cases share. The survey
 numbers twelve patterns on five axes, but its table is not in the text at hand: no number is given to a
 pattern of ours.
+"""
+
+KNOWLEDGE_HEAD = """Reviewed TOML in the package, in Japanese and English, each entry with a source. The site shows
+methods, grids and recommendations on one page; sheets show, beside what stays hard, the direction set for Japan in
+the same cell of the grid. Cases: [cases.md](cases.md); advice and phases: [sheet.md](sheet.md).
+
+What is published and what is ours: purposes, forms and methods, the items of the grids and the titles of the
+recommendations are the survey's of 2023, shortened in our own words. Its comparison of merits and demerits and its
+table of patterns are not in the text at hand, so gains, fits, cost, time, merits and demerits are ours;
+what a document says of a method stands beside with its source. Ours are also the questions,
+levels and evidence of the self-assessments. In the text at hand the rows of the table of forms
+and methods are shifted (they are assigned by meaning), the second and the fifth point to universities are read
+through damage, and of government it says only that it should promote the points to the two others and design
+incentives. Its early table of interviewees by company, university and government conflicts with its breakdown of
+eleven people and is not used.
+"""
+KNOWLEDGE_OVERLAY = """A folder of your own lies over the files of the package: {files}. Put in only what differs:
+
+```toml
+# mine/methods.toml
+[sources.manual]
+ja = "自社の手引き（2026年）第3章"
+en = "Our manual (2026), chapter 3"
+
+[methods.prize]
+cost = "high"
+source = "manual"
+```
+
+Name it as `--overlay mine` (`enishi sheet`, `enishi assess`) or as `overlay = "mine"` under `[plan]` of a study, which
+keeps a copy in the result. Your values win key by key; a list replaces the whole list. What they contradict is shown,
+both values, with file and line, in JSON (`overlay.replaced`: `file, line, key, base, overlay`), on the terminal and on
+the site. An unknown file, table or key, a missing field, a text in one language only, and a source or code that nobody
+explains are errors that name file and line, what was expected and the nearest valid word; all are told at once. A key
+that stands twice is no TOML. In code: `load_plan(folder)` in `enishi.knowledge.plan.load`.
+"""
+KNOWLEDGE_ASSESS = """`enishi assess --template company mine.xlsx` (or `university`, `government`; `.csv`, `.toml`)
+writes the points; fill in `level` (0 to {highest}), `evidence` and, if you aim lower than {highest}, `target`;
+`enishi assess mine.xlsx` returns the gap list: gap = target − level, the widest first, each with the next step and the
+evidence asked for. Levels are an order, so they are never summed or averaged. An empty level is *not answered*, never
+0. A level above 0 without evidence stays your claim and is marked. Columns: {columns}; read are {filled}. Wrong cells
+are told by row, column, expected and nearest value; rows read = kept + rejected; exit code 3 where a row was rejected.
+JSON: `file, rows, kept, rejected, problems, audiences, gaps, met, unanswered, overlay`. A form that is there is not
+overwritten.
 """
 
 
@@ -107,6 +155,49 @@ def cases_page() -> str:
     return "\n".join(parts)
 
 
+def knowledge_page() -> str:
+    """Return what the knowledge base holds, how it is overlaid, and its methods, grids, points and regions."""
+    plan, known = load_plan(), words()
+    parts = ["# The knowledge base\n", NOTE, KNOWLEDGE_HEAD]
+    parts += ["## A folder of your own\n", KNOWLEDGE_OVERLAY.format(files=", ".join(f"`{name}`" for name in FILES))]
+    told = {"highest": HIGHEST, "columns": ", ".join(FORM_COLUMNS), "filled": ", ".join(FILLED)}
+    parts += ["## Self-assessment\n", KNOWLEDGE_ASSESS.format(**told)]
+    parts += [
+        "## Methods\n",
+        "| purpose | form | method | cost | time | what a document says |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one in plan.methods.values():
+        purpose, form = known["purposes"][one.purpose]["en"], plan.forms[one.form]["en"]
+        head = f"| {purpose} | {form} | {one.name['en']} (`{one.code}`)"
+        said = f"{one.document[0]['en']} (`{one.document[1]}`)" if one.document else "–"
+        parts.append(f"{head} | {one.cost} | {one.time} | {said} |")
+    for grid in plan.grids.values():
+        names = [name["en"] for name in plan.columns.values()]
+        parts += [
+            "",
+            f"## {grid.name['en']} (`{grid.code}`, {grid.source})\n",
+            f"| | {' | '.join(names)} |",
+            "|---|---|---|---|",
+        ]
+        for row, name in plan.rows.items():
+            cells = ["; ".join(_item(one.kind, one.text["en"]) for one in grid.cells[row, c]) for c in plan.columns]
+            parts.append(f"| {name['en']} | {' | '.join(cells)} |")
+    parts += ["", "## Points of the self-assessments\n", "| code | point | question |", "|---|---|---|"]
+    parts += [f"| `{one.code}` | {one.title['en']} | {one.question['en']} |" for one in plan.recommendations.values()]
+    parts += ["", "## Regions\n", "| code | region | year | places |", "|---|---|---|---|"]
+    for code, region in plan.regions.items():
+        parts.append(f"| `{code}` | {region['en']} | {region['year']} | {', '.join(region['places'])} |")
+    for code, own in plan.region_overrides.items():
+        parts.append(f"| `{own['region']}` | override: {own['en']} | | {code} |")
+    parts += ["", "## Sources\n", *(f"- `{code}`: {text['en']}" for code, text in plan.sources.items()), ""]
+    return "\n".join(parts)
+
+
+def _item(kind: str, text: str) -> str:
+    return f"**{kind}** {text}" if kind in ("success", "hard") else text
+
+
 def _pairs(values: Mapping[str, float]) -> str:
     return ", ".join(f"{name} {value}" for name, value in values.items())
 
@@ -131,6 +222,7 @@ def _case(case: Case) -> str:
 PAGES = {
     "cases.md": cases_page,
     "indicators.md": indicators_page,
+    "knowledge.md": knowledge_page,
     "formats.md": formats_page,
     "tables.md": tables_page,
     "partner-signals.md": signals_page,

@@ -21,9 +21,7 @@ def sheet(
     field: Annotated[str | None, typer.Option(help=_("The sheet of one field of the result."))] = None,
     as_json: Json = False,
     html: Annotated[Path | None, typer.Option(help=_("A printable page to write."))] = None,
-    overlay: Annotated[
-        Path | None, typer.Option(help=_("A folder that overlays the knowledge base."))
-    ] = None,
+    overlay: Annotated[Path | None, typer.Option(help=_("A folder that overlays the knowledge base."))] = None,
     screening: Annotated[
         Path | None, typer.Option(help=_("Your screening list (CSV: place, organisation, reason, source)."))
     ] = None,

@@ -26,15 +26,16 @@ class Checking:
         """Yield code and entry of a table."""
         yield from self.layer.content[name].items()
 
-    def keys(self, entry: Any, at: Spot, needed: Collection[str]) -> bool:
-        """Say whether an entry has every key; note each that is missing, and each that is not known."""
+    def keys(self, entry: Any, at: Spot, needed: Collection[str], further: Collection[str] = ()) -> bool:
+        """Say whether an entry has every key needed; note each that is missing, and each that is not known."""
+        known = (*needed, *further)
         if not isinstance(entry, Mapping):
-            self.wrong(at, _("expected a table with: {known}").format(known=", ".join(needed)))
+            self.wrong(at, _("expected a table with: {known}").format(known=", ".join(known)))
             return False
-        for key in entry.keys() - set(needed):
-            near = nearest(key, needed)
+        for key in entry.keys() - set(known):
+            near = nearest(key, known)
             hint = _("; did you mean {near}?").format(near=near) if near else ""
-            self.wrong((*at, key), _("unknown key; expected: {known}").format(known=", ".join(needed)) + hint)
+            self.wrong((*at, key), _("unknown key; expected: {known}").format(known=", ".join(known)) + hint)
         lost = [key for key in needed if key not in entry]
         if lost:
             self.wrong(at, _("missing: {columns}").format(columns=", ".join(lost)))

@@ -27,7 +27,10 @@ _METHOD_TEXTS = ("gains", "fits", "merits", "demerits")
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method: purpose and form by code and name; cost and time relative to the other methods."""
+    """A method: purpose and form by code; cost and time relative to the other methods.
+
+    document: what a document says of it, with the code of that source; None where none does.
+    """
 
     code: str
     name: Text
@@ -41,6 +44,7 @@ class Method:
     time: str
     status: str
     source: str
+    document: tuple[Text, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ class Plan:
         cells = {(one.row, one.column) for one in items if one.hard_of == hard}
         return [one for one in items if one.kind == "direction" and (one.row, one.column) in cells]
 
-    def source(self, code: str) -> Mapping[str, Any]:
+    def source(self, code: str) -> dict[str, Any]:
         """Return the reference to a source, as lines of a sheet carry it."""
         return {"id": code, "text": self.sources[code]}
 
@@ -196,7 +200,7 @@ def _methods(reading: Checking) -> dict[str, Method]:
     for code, entry in reading.table("methods"):
         at = ("methods", code)
         needed = (*_METHOD_TEXTS, "cost", "time", "status", "source")
-        if not (reading.choice(code, at, known) and reading.keys(entry, at, needed)):
+        if not (reading.choice(code, at, known) and reading.keys(entry, at, needed, ("document",))):
             continue
         limited = {"cost": COSTS, "time": TIMES, "status": STATUSES}
         valid = [reading.choice(entry[key], (*at, key), values) for key, values in limited.items()]
@@ -215,8 +219,17 @@ def _methods(reading: Checking) -> dict[str, Method]:
                 time=entry["time"],
                 status=entry["status"],
                 source=reading.source(entry, at),
+                document=_document(reading, entry, at),
             )
     return found
+
+
+def _document(reading: Checking, entry: Mapping[str, Any], at: tuple[str, ...]) -> tuple[Text, str] | None:
+    here = (*at, "document")
+    said = entry.get("document")
+    if said is None or not reading.keys(said, here, (*LANGUAGES, "source")):
+        return None
+    return reading.text(said, here), reading.source(said, here)
 
 
 def _grids(

@@ -56,8 +56,10 @@ def _methods(frame: Frame, plan: Plan) -> list[Mapping[str, Any]]:
             "kind": f"{purposes[one.purpose][language]} · {plan.forms[one.form][language]}",
             "texts": [text[language] for text in (one.gains, one.fits, one.merits, one.demerits)],
             "effort": f"{voice(_AMOUNTS[one.cost])} · {voice(_TIMES[one.time])}",
+            "ours": one.source == "ours",
             "status": "published" if one.status == "published" else "judgement",
             "source": plan.sources[one.source][language],
+            "document": one.document and (one.document[0][language], plan.sources[one.document[1]][language]),
         }
         for one in plan.methods.values()
     ]
