@@ -16,6 +16,10 @@ from enishi.knowledge.overlay import FILES
 from enishi.knowledge.plan.load import LEVELS, load_plan
 from enishi.knowledge.plan.model import words
 from enishi.language import LANGUAGES, use
+from enishi.pipeline.sheet_files import check_plan, keep_plan
+from enishi.reports.site import write_site
+from enishi.study import load_study
+from invented_result import manifest, tables, write_tables
 
 PLAN = load_plan()
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -200,3 +204,22 @@ def test_all_that_is_wrong_is_told_at_once_also_in_japanese(tmp_path: Path) -> N
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read as an overlay"):
         load_plan(tmp_path / "nowhere")
+
+
+def test_a_study_keeps_every_file_of_its_overlay_and_the_site_names_what_it_replaced(tmp_path: Path) -> None:
+    folder, result = tmp_path / "own", tmp_path / "result"
+    for path in (folder, result):
+        path.mkdir()
+    own(folder, "practices.toml", '[grids.japan]\nja = "自社の方向性"\nen = "Our own direction"\n')
+    file = tmp_path / "study.toml"
+    (tmp_path / "x").write_text("", "utf-8")
+    needed = 'title = "t"\nreference = "JP"\nyears = [2016, 2022]\n[[source]]\npath = "x"\n'
+    file.write_text(needed + '[plan]\noverlay = "own"\n', "utf-8")
+    study = load_study(file)
+    check_plan(study)
+    keep_plan(study, result / "plan")
+    assert [path.name for path in (result / "plan").iterdir()] == ["practices.toml"]
+    write_site(write_tables(result / "tables", tables(40)), manifest(), result / "site")
+    page = (result / "site" / "en" / "knowledge.html").read_text("utf-8")
+    assert "Our own direction" in page and "<code>grids.japan.en</code>" in page
+    assert "grids.japan" not in (result / "site" / "en" / "methods.html").read_text("utf-8")
