@@ -22,14 +22,14 @@ import re
 import subprocess
 import sys
 import tempfile
-import time
 import venv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+from process import timed
 
 from enishi.tables.place import find_place
 
@@ -126,46 +126,23 @@ def agreement(mine: Pairs, theirs: Pairs) -> float:
     return sum(min(mine[pair], theirs[pair]) for pair in keys) / greater if greater else 1.0
 
 
-# Runs a command and writes its peak memory and exit code: memory counts from the process that forks, so it is small.
-_SMALL = """
-import os, sys
-pid = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
-status, used = os.wait4(pid, 0)[1:]
-with open(sys.argv[1], "w") as file:
-    print(used.ru_maxrss, os.waitstatus_to_exitcode(status), file=file)
-"""
-
-
-def timed(command: list[str], cwd: Path) -> tuple[float, float, int, str, str]:
-    """Run a command; return its wall time in seconds, its peak memory in GiB, its exit code and what it printed.
-
-    Memory is that of the largest process among it and those it waited for.
-    """
-    told = cwd / "used"
-    told.unlink(missing_ok=True)
-    start = time.perf_counter()
-    small = [sys.executable, "-S", "-c", _SMALL, str(told), *command]
-    try:
-        done = subprocess.run(small, cwd=cwd, capture_output=True, text=True, check=False, timeout=LONGEST)
-    except subprocess.TimeoutExpired:
-        return LONGEST, 0.0, 1, "", f"stopped after {LONGEST} s"
-    wall = time.perf_counter() - start
-    size, code = map(int, told.read_text().split())
-    return wall, size / 2**20, code, done.stdout, done.stderr
-
-
 def _ours(export: Path, scratch: Path) -> dict[str, Any]:
     study = scratch / "study.toml"
     study.write_text(_STUDY.format(path=json.dumps(str(export.resolve()))), "utf-8")
     out = scratch / f"network-{export.stem}"
     command = [sys.executable, "-m", "enishi", "run", str(study), "--only", "network", "--out", str(out)]
-    wall, peak, code, _out, err = timed(command, scratch)
-    if code:
-        raise RuntimeError(err)
+    spent = timed(command)
     ties = pq.read_table(out / "tables" / "ties.parquet").to_pylist()
     pairs = Pairs({(row["place_a"], row["place_b"]): row["works"] for row in ties})
     records = json.loads((out / "manifest.json").read_text("utf-8"))["counts"]["read"]
-    return {"peer": "enishi", "records": records, "seconds": wall, "peak_gib": peak, "pairs": pairs, "note": ""}
+    return {
+        "peer": "enishi",
+        "records": records,
+        "seconds": spent.seconds,
+        "peak_gib": spent.gib,
+        "pairs": pairs,
+        "note": "",
+    }
 
 
 def _environment(peer: str, scratch: Path) -> tuple[Path, str]:
@@ -186,11 +163,16 @@ def _peer(peer: str, export: Path, scratch: Path) -> dict[str, Any]:
     python, problem = _environment(peer, scratch)
     if problem:
         return row | {"note": problem}
-    wall, peak, code, out, err = timed([str(python), "-c", SCRIPTS[peer], str(export.resolve())], scratch)
-    row |= {"seconds": wall, "peak_gib": peak}
-    if code:
-        return row | {"note": "does not read this export: " + (err.strip().splitlines() or [f"exit code {code}"])[-1]}
-    told = json.loads(out.strip().splitlines()[-1])
+    try:
+        spent = timed([str(python), "-c", SCRIPTS[peer], str(export.resolve())], folder=scratch, longest=LONGEST)
+    except subprocess.TimeoutExpired:
+        return row | {"seconds": LONGEST, "note": f"stopped after {LONGEST} s"}
+    except subprocess.CalledProcessError as error:
+        said = str(error.output).strip().splitlines() or [f"exit code {error.returncode}"]
+        return row | {"note": "does not read this export: " + said[-1]}
+    row |= {"seconds": spent.seconds, "peak_gib": spent.gib}
+    answer = next(line for line in reversed(spent.output.splitlines()) if line.startswith('{"records"'))
+    told = json.loads(answer)
     if told["ties"] is not None:
         row["pairs"] = Pairs()
         for one, other, works in told["ties"]:
@@ -225,6 +207,16 @@ def peer_rows(export: Path, scratch: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def markdown(found: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the rows as lines of Markdown."""
+    lines = ["| program | records | seconds | against ours | GiB | right | note |", "|---|---|---|---|---|---|---|"]
+    formats = {"records": ",", "seconds": ".2f", "ratio": ".2f", "peak_gib": ".2f", "right": ".3f"}
+    for row in found:
+        cells = [format(row[name], how) if row[name] is not None else "–" for name, how in formats.items()]
+        lines.append(f"| {row['peer']} | {' | '.join(cells)} | {row['note']} |")
+    return lines
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -232,12 +224,7 @@ def main() -> None:
     parser.add_argument("--scratch", type=Path, help="a folder for the environments; a temporary one if not given")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        print(f"{'':<14} {'records':>9} {'s':>8} {'× ours':>7} {'GiB':>6} {'right':>6}")
-        for row in peer_rows(asked.export, asked.scratch or Path(temporary)):
-            first = [("records", 9, ","), ("seconds", 8, ".2f"), ("ratio", 7, ".2f")]
-            shown = [*first, ("peak_gib", 6, ".2f"), ("right", 6, ".3f")]
-            cells = [f"{row[k]:{w}{f}}" if row[k] is not None else "–".rjust(w) for k, w, f in shown]
-            print(f"{row['peer']:<14} {' '.join(cells)}  {row['note']}")
+        print("\n".join(markdown(peer_rows(asked.export, asked.scratch or Path(temporary)))))
 
 
 if __name__ == "__main__":

@@ -26,8 +26,13 @@ class Spent:
         return self.peak / 2**30
 
 
-def timed(command: Sequence[str], environment: dict[str, str] | None = None, shell: bool = False) -> Spent:
-    """Run a command and return what it took; raises CalledProcessError with its output where it fails.
+def timed(
+    command: Sequence[str], shell: bool = False, folder: Path | None = None, longest: float | None = None
+) -> Spent:
+    """Run a command in a folder and return what it took.
+
+    Raises CalledProcessError with its output where it fails, TimeoutExpired where it takes longer than ``longest``
+    seconds.
 
     Memory is sampled twenty times a second from ``/proc``; shared pages count in each process that has them, so the
     figure is an upper bound for several processes. Without ``/proc`` it is 0.
@@ -39,7 +44,7 @@ def timed(command: Sequence[str], environment: dict[str, str] | None = None, she
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, **(environment or {})},
+        cwd=folder,
     )
     done, peaks = threading.Event(), [0]
 
@@ -49,10 +54,13 @@ def timed(command: Sequence[str], environment: dict[str, str] | None = None, she
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    output, _nothing = process.communicate()
-    seconds = time.perf_counter() - start
-    done.set()
-    watcher.join()
+    try:
+        output, _nothing = process.communicate(timeout=longest)
+        seconds = time.perf_counter() - start
+    finally:
+        process.kill()
+        done.set()
+        watcher.join()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, process.args, output)
     return Spent(seconds, peaks[0], output)

@@ -1,18 +1,16 @@
 """How fast OpenAlex works are read: our reading from gzip and from Parquet, against two ``zcat`` of the same files.
 
 Usage: ``python bench/reading.py [--works 100000] [--files 4] [--folder DIR]``. The works are generated with a fixed
-seed, as heavy as real ones (with abstract, topics, concepts, locations, citations by year, references). Memory is the
-largest sum of the resident sets of a process and its children, sampled every 50 ms. Ratios count, not times.
+seed, as heavy as real ones (with abstract, topics, concepts, locations, citations by year, references).
+Ratios count, not times.
 """
 
 import argparse
 import gzip
 import json
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -23,6 +21,8 @@ import orjson
 import pyarrow as pa
 import pyarrow.json as pj
 import pyarrow.parquet as pq
+from process import timed
+from scale import zcat
 
 from enishi.synthetic.corpus import records
 
@@ -31,12 +31,12 @@ _ABSTRACT = "abstract_inverted_index"
 
 
 class Row(NamedTuple):
-    """One measurement. ratio: to two ``zcat`` in the same run; peak: MiB of the process tree; rate: works a second."""
+    """One measurement. ratio: to two ``zcat`` in the same run; gib: of all processes; rate: works a second."""
 
     name: str
     seconds: float
     ratio: float
-    peak: float
+    gib: float
     rate: float
 
 
@@ -103,47 +103,6 @@ def _convert(path: Path, target: Path) -> None:
         writer.close()
 
 
-def _tree(root: int) -> Iterator[int]:
-    """Yield a process and its descendants."""
-    yield root
-    try:
-        children = Path(f"/proc/{root}/task/{root}/children").read_text()
-    except OSError:
-        return
-    for child in children.split():
-        yield from _tree(int(child))
-
-
-def _resident(process: int) -> int:
-    try:
-        status = Path(f"/proc/{process}/status").read_text()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), 0)
-
-
-def measured(start: Callable[[], list["subprocess.Popen[bytes]"]]) -> tuple[float, float]:
-    """Return the wall time in seconds and the peak memory in MiB of processes that run at once."""
-    begin, peak = time.perf_counter(), 0
-    running = start()
-    while any(process.poll() is None for process in running):
-        peak = max(peak, sum(_resident(one) for process in running for one in _tree(process.pid)))
-        time.sleep(0.05)
-    if failed := [process.args for process in running if process.returncode]:
-        raise SystemExit(f"failed: {failed}")
-    return time.perf_counter() - begin, peak / 1024
-
-
-def _zcat(paths: list[Path]) -> list["subprocess.Popen[bytes]"]:
-    halves = [half for half in (paths[::2], paths[1::2]) if half]
-    return [subprocess.Popen(["zcat", *map(str, half)], stdout=subprocess.DEVNULL) for half in halves]
-
-
-def _ours(paths: list[Path], out: Path) -> list["subprocess.Popen[bytes]"]:
-    """Start a process that stages the files as a run does, one after the other."""
-    return [subprocess.Popen([sys.executable, __file__, "--stage", str(out), *map(str, paths)])]
-
-
 def stage_all(paths: list[Path], out: Path) -> None:
     """Stage files as a run does."""
     from enishi.pipeline.inputs import Input
@@ -158,16 +117,24 @@ def stage_all(paths: list[Path], out: Path) -> None:
 def rows(works: int, files: int, folder: Path) -> list[Row]:
     """Return the measurements, two ``zcat`` first."""
     packed, columnar = generate(folder, works, files)
-    base, peak = measured(lambda: _zcat(packed))
-    found = [Row("two zcat", base, 1.0, peak, works / base)]
+    base = zcat(packed)
+    found = [Row("two zcat", base.seconds, 1.0, base.gib, works / base.seconds)]
     for name, paths in (("gzip JSON lines", packed), ("Parquet", columnar)):
         out = folder / f"staged-{paths[0].suffix[1:]}"
-        seconds, peak = measured(lambda paths=paths, out=out: _ours(paths, out))  # type: ignore[misc]
+        spent = timed([sys.executable, __file__, "--stage", str(out), *map(str, paths)])
         counts = [json.loads(path.read_text("utf-8")) for path in sorted(out.glob("*.json"))]
         if sum(count["read"] - count["rejected"] for count in counts) < works:
             raise SystemExit(f"{name}: works were lost")
-        found.append(Row(name, seconds, seconds / base, peak, works / seconds))
+        found.append(Row(name, spent.seconds, spent.seconds / base.seconds, spent.gib, works / spent.seconds))
     return found
+
+
+def markdown(found: Sequence[Row]) -> list[str]:
+    """Return the measurements as lines of Markdown."""
+    lines = ["| reading | seconds | against two zcat | GiB | works a second |", "|---|---|---|---|---|"]
+    return lines + [
+        f"| {row.name} | {row.seconds:.2f} | {row.ratio:.2f} × | {row.gib:.2f} | {row.rate:,.0f} |" for row in found
+    ]
 
 
 def main() -> None:
@@ -182,9 +149,7 @@ def main() -> None:
         stage_all(given.stage[1:], given.stage[0])
         return
     with tempfile.TemporaryDirectory() as scratch:
-        print("| reading | s | ratio to two zcat | MiB | works/s |\n|---|---|---|---|---|")
-        for row in rows(given.works, given.files, given.folder or Path(scratch)):
-            print(f"| {row.name} | {row.seconds:.2f} | {row.ratio:.2f} | {row.peak:.0f} | {row.rate:,.0f} |")
+        print("\n".join(markdown(rows(given.works, given.files, given.folder or Path(scratch)))))
 
 
 if __name__ == "__main__":

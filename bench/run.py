@@ -18,7 +18,10 @@ from pathlib import Path
 
 import networkx as nx
 import numpy as np
+import peers
+import reading
 import scale
+import wos_export
 
 from enishi import __version__
 from enishi.flows.network import Network
@@ -29,6 +32,9 @@ PLACES = 240
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 # Two ways of computing one measure agree to so much.
 AGREE = 1e-6
+READ_FILES = 4
+# A real export, of which larger ones are made (bench/wos_export.py).
+EXPORT = Path(__file__).parents[2] / "shared" / "data" / "exports" / "wos-savedrecs.txt"
 
 
 def seconds(work: Callable[[], object], repeats: int = 3) -> float:
@@ -86,11 +92,26 @@ def network_ratios() -> list[str]:
     return lines
 
 
-def page(sizes: list[int]) -> str:
+def _peers(folder: Path, records: int) -> list[str]:
+    """Return the table of peers on an export of so many records; a word where there is no real export to make it of."""
+    if not EXPORT.exists():
+        return ["Left out: there is no real export here to make a larger one of."]
+    export = folder / "savedrecs.txt"
+    wos_export.write_export(EXPORT, export, records, "same")
+    return [
+        f"{records:,} records; reading and the network of countries.",
+        "",
+        *peers.markdown(peers.peer_rows(export, folder / "peers")),
+    ]
+
+
+def page(sizes: list[int], records: int = 0) -> str:
     """Return the page of benchmarks: what was measured on which machine, whole runs by size, measures of networks."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     with tempfile.TemporaryDirectory() as folder:
         runs = scale.measured(Path(folder), sizes)
+        read = reading.rows(min(sizes), READ_FILES, Path(folder) / "reading")
+        compared = _peers(Path(folder), records) if records else ["Left out; `--peers RECORDS` brings it."]
     return "\n".join(
         [
             "# Benchmarks",
@@ -105,6 +126,16 @@ def page(sizes: list[int]) -> str:
             "",
             *scale.markdown(runs),
             "",
+            "## Reading OpenAlex works",
+            "",
+            f"{min(sizes):,} works as heavy as real ones, in {READ_FILES} files, staged as a run does.",
+            "",
+            *reading.markdown(read),
+            "",
+            "## Peers, on one Web of Science export",
+            "",
+            *compared,
+            "",
             "## Measures of position",
             "",
             *network_ratios(),
@@ -118,9 +149,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Speed and memory, as ratios measured in one run.")
     parser.add_argument("--works", type=int, nargs="+", default=[20_000, 100_000], help="sizes of generated corpora")
     parser.add_argument("--out", type=Path, default=PAGE, help="the page to write")
+    parser.add_argument("--peers", type=int, default=0, metavar="RECORDS", help="compare peers on so many records")
     asked = parser.parse_args()
     warnings.simplefilter("ignore", DeprecationWarning)
-    text = page(asked.works)
+    text = page(asked.works, asked.peers)
     print(text)
     asked.out.write_text(text, "utf-8")
 

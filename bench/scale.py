@@ -45,10 +45,10 @@ def corpus(folder: Path, works: int) -> list[Path]:
     return paths
 
 
-def zcat(paths: Sequence[Path]) -> float:
-    """Return the seconds that two ``zcat`` take for all files, half of them each."""
+def zcat(paths: Sequence[Path]) -> Spent:
+    """Return what two ``zcat`` take for all files, half of them each."""
     halves = [" ".join(f"'{path}'" for path in paths[start::2]) for start in (0, 1)]
-    return timed([" & ".join(f"zcat {half} > /dev/null" for half in halves if half) + "; wait"], shell=True).seconds
+    return timed([" & ".join(f"zcat {half} > /dev/null" for half in halves if half) + "; wait"], shell=True)
 
 
 def study(folder: Path, title: str) -> Path:
@@ -66,7 +66,7 @@ def run(folder: Path, works: int, only: str | None = None) -> Run:
     """Run the study on so many works and return what it took. Raises where a count does not add up."""
     folder.mkdir(parents=True)
     paths = corpus(folder / "corpus", works)
-    base = zcat(paths)
+    base = zcat(paths).seconds
     command = [sys.executable, "-m", "enishi", "run", str(study(folder, f"{works:,}")), "--out", str(folder / "result")]
     whole = timed([*command, *(["--only", only] if only else [])])
     manifest = json.loads((folder / "result" / "manifest.json").read_text("utf-8"))

@@ -73,10 +73,10 @@ def test_patterns_are_exactly_the_combinations_that_enough_cases_share() -> None
     assert sum(len(pattern.cases) for pattern in found) == len(inside)
 
 
-def test_a_place_is_more_alike_than_its_group_its_continent_and_its_income_group() -> None:
+def test_a_place_is_more_alike_than_its_group_its_region_and_its_income_group() -> None:
     cases = [made("a", "TH"), made("b", "VN"), made("c", "MN"), made("d", "BR"), made("e", "ASEAN"), made("f", "WORLD")]
     found = similar_cases(cases, "TH", None, n=9)
-    levels = ("same", "member", "group", "continent", "open", "income")
+    levels = ("same", "member", "group", "region", "open", "income")
     assert [score for _case, score, _why in found] == [PLACE_LEVELS[level] for level in levels]
     assert [case.code for case, _score, _why in found] == ["a", "e", "b", "c", "f", "d"]
 

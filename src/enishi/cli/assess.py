@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import Json, app, existing, print_json, say
+from enishi.cli.terminal import Json, app, existing, plain, print_json, say
 from enishi.errors import UsageError, nearest, shown
 from enishi.language import _, current
 
@@ -91,11 +91,11 @@ def _print(answer: dict[str, Any]) -> None:
         )
         typer.echo(text.format(**{**one, "name": one["name"][here]}))
     for row in answer["gaps"]:
-        typer.echo(_plain(f"\n{row['title'][here]} ({row['code']})  {row['level']} → {row['target']}"))
+        typer.echo("\n" + plain(f"{row['title'][here]} ({row['code']})  {row['level']} → {row['target']}"))
         typer.echo("  " + _("now: {text}").format(text=row["level_text"][here]))
         typer.echo("  " + _("next step: {text}").format(text=row["next_step"][here]))
         if row["evidence"]:
-            typer.echo(_plain("  " + _("evidence: {text}").format(text=row["evidence"])))
+            typer.echo(plain("  " + _("evidence: {text}").format(text=row["evidence"])))
         elif row["supported"] is False:
             typer.echo("  " + _("no evidence named; asked for: {text}").format(text=row["evidence_asked"][here]))
     for row in answer["met"]:
@@ -107,8 +107,3 @@ def _print(answer: dict[str, Any]) -> None:
             typer.echo(f"\n{title}: " + ", ".join(f"{row['title'][here]} ({row['code']})" for row in rows))
     for text in dict.fromkeys(row["source"]["text"][here] for row in [*answer["gaps"], *answer["met"]]):
         typer.echo("\n" + _("Source of the points: {text}; questions, levels and evidence are ours").format(text=text))
-
-
-def _plain(text: str) -> str:
-    """Return a text of a user's file without control characters."""
-    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import Json, app, existing, print_json, say
+from enishi.cli.terminal import Json, app, existing, plain, print_json, say
 from enishi.errors import UsageError, nearest, shown
 from enishi.language import _, current
 
@@ -116,13 +116,8 @@ def _print(answer: dict[str, Any]) -> None:
         years = f"{case['since'] or '?'}–{case['until'] or ''}" if case["since"] or case["until"] else ""
         kind = words()["methods"][case["method"]][here]
         parts = [case["code"], case["name"][here], kind, ", ".join(case["partners"]), years]
-        typer.echo(_line(" · ".join(filter(None, parts))))
+        typer.echo(plain(" · ".join(filter(None, parts))))
         if "reasons" in case:
-            typer.echo(_line(f"  {case['score']:.2f}  " + "; ".join(reason[here] for reason in case["reasons"])))
+            typer.echo(plain(f"  {case['score']:.2f}  " + "; ".join(reason[here] for reason in case["reasons"])))
         for source in case["sources"]:
-            typer.echo(_line(f"    {source['title']} {source['url']}".rstrip()))
-
-
-def _line(text: str) -> str:
-    """Return a text of a user's file on one line, without control characters."""
-    return "".join(c if c.isprintable() else " " for c in text)
+            typer.echo(plain(f"    {source['title']} {source['url']}".rstrip()))

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import Json, app, print_json
+from enishi.cli.terminal import Json, app, plain, print_json
 from enishi.language import _, current
 
 
@@ -31,7 +31,7 @@ def explain(
         print_json(found)
         return
     for line in _lines(found):
-        typer.echo("".join(c if c.isprintable() else " " for c in line))
+        typer.echo(plain(line))
 
 
 def _lines(found: dict[str, Any]) -> list[str]:

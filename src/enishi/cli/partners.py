@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import Json, app, bar, print_json, say
+from enishi.cli.terminal import Json, app, bar, plain, print_json, say
 from enishi.errors import UsageError
 from enishi.language import _, current
 
@@ -107,19 +107,14 @@ def _print_candidate(row: dict[str, Any]) -> None:
     marks = [_("known")] * row["known"] + [_("unverified")] * (not row["verified"])
     lift = "" if row["lift"] is None else f" ×{row['lift']:.1f}"
     where = " · ".join(filter(None, [texts.name(row, "place"), texts.types(row), *marks]))
-    typer.echo(f"\n{row['rank']:>3}. {_plain(texts.name(row))}  [{where}]  {texts.score(row)}{lift}")
+    typer.echo(f"\n{row['rank']:>3}. {plain(texts.name(row))}  [{where}]  {texts.score(row)}{lift}")
     for reason in row["reasons"]:
-        typer.echo(f"     + {_plain(texts.reason(reason))}")
+        typer.echo(f"     + {plain(texts.reason(reason))}")
     for work in row["evidence"]:
-        typer.echo(f"     - {texts.SHOWS[work['shows']]()}: {_plain(texts.work(work))}")
+        typer.echo(f"     - {texts.SHOWS[work['shows']]()}: {plain(texts.work(work))}")
     for way in texts.way_in(row):
-        typer.echo(f"     > {_plain(way)}")
+        typer.echo(f"     > {plain(way)}")
     if row["rivals"]:
-        typer.echo("     ! " + _("rivals inside: {rivals}").format(rivals=_plain(texts.rivals(row))))
+        typer.echo("     ! " + _("rivals inside: {rivals}").format(rivals=plain(texts.rivals(row))))
     for item in row["unknown"]:
         typer.echo(f"     ? {item[current()]}")
-
-
-def _plain(text: str) -> str:
-    """Return a text without what a terminal would act on."""
-    return "".join(c if c.isprintable() else " " for c in text)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from enishi.cli.terminal import Json, app, opened
+from enishi.cli.terminal import Json, app, opened, plain
 from enishi.language import _
 
 
@@ -27,5 +27,5 @@ def resolve(
             if as_json:
                 sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
             else:
-                text = "".join(c if c.isprintable() else " " for c in answer["affiliation"])
+                text = plain(answer["affiliation"])
                 sys.stdout.write(f"{';'.join(answer['places']) or 'ZZ'}\t{text}\n")

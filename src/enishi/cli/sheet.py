@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import Json, app, bar, print_json, say
+from enishi.cli.terminal import Json, app, bar, plain, print_json, say
 from enishi.errors import UsageError
 from enishi.language import _, current
 
@@ -41,7 +41,7 @@ def sheet(
         print_json(answer)
         return
     for line in _lines(answer):
-        typer.echo("".join(c if c.isprintable() else " " for c in line))
+        typer.echo(plain(line))
     if html:
         say(str(html))
 

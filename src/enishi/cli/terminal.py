@@ -54,6 +54,11 @@ def say(text: str) -> None:
     err.print(text, markup=False, soft_wrap=True)
 
 
+def plain(text: str) -> str:
+    """Return a text of a file on one line, without what a terminal would act on."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def print_json(value: Any) -> None:
     """Write a value as JSON to standard output, one line."""
     json.dump(value, sys.stdout, ensure_ascii=False, allow_nan=False)

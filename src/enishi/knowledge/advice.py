@@ -13,6 +13,8 @@ FILE = "advice.toml"
 # The folder of a result that keeps what its study named: the overlay and the screening list.
 PLAN = "plan"
 Text = Mapping[str, str]
+# Income groups of places that development-stage advice is for.
+LOW_OR_MIDDLE = ("low", "lower_middle", "upper_middle")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from enishi.pipeline.by_field import field_place_rows, field_place_year_rows, st
 from enishi.pipeline.fields import unknown_keywords, weak_terms
 from enishi.pipeline.places import Located
 from enishi.pipeline.sampling import ALL, Key
+from enishi.readers import readers
 from enishi.reports.tables import write_table
 from enishi.tables.field import Scheme
 from enishi.tables.result import RESULT_TABLES
@@ -82,7 +83,8 @@ def streams(
     works: ir.Table, where: Located, subjects: ir.Table, merged: ir.Table, bylines: ir.Table | None = None
 ) -> dict[str, ir.Table]:
     """Return the tables that grow with the works, by name, in their order; names of authors only where given."""
-    described = where.works.join(works.drop("work_id", "year"), "uid").order_by("work_id")
+    flagged = works.drop("work_id", "year").mutate(possibly_cut=possibly_cut(works))
+    described = where.works.join(flagged, "uid").order_by("work_id")
     teams = where.work_organisations.select("uid", "organisation").distinct()
     joined = teams.join(where.works.select("uid", "work_id"), "uid")
     by_work = joined.group_by("work_id").aggregate(organisations=joined.organisation.collect().sort().join(";"))
@@ -101,6 +103,13 @@ def streams(
         "weak_terms": weak_terms(subjects),
         "unknown_keywords": unknown_keywords(works, subjects).limit(MOST_KEYWORDS),
     }
+
+
+def possibly_cut(works: ir.Table) -> ir.BooleanValue:
+    """Return whether a work has exactly as many authors as its source lists at most, so that some may be cut off."""
+    limits = {one.source: one.cuts_authors_at for one in readers().values() if one.cuts_authors_at}
+    most = works.source.cases(*limits.items(), else_=None)
+    return (works.authors == most).fill_null(False)
 
 
 def _batch(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from enishi.knowledge.advice import Book
+from enishi.knowledge.advice import LOW_OR_MIDDLE, Book
 from enishi.language import LANGUAGES
 from enishi.strategy.partner_type import PartnerType
 from enishi.strategy.screening import Notice
@@ -17,7 +17,6 @@ from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, joined, line, told
 from enishi.strategy.strengths import Strength
 
 Row = dict[str, Any]
-DEVELOPING = ("low", "lower_middle", "upper_middle")
 CELLS = ("gains", "methods", "patterns")
 
 
@@ -62,7 +61,7 @@ def basis(book: Book, place: str, kind: str | None) -> str | None:
     """Return what the advice rests on: ``published``, ``derived``, ``strength``, or None without a type."""
     if kind is None or kind == PartnerType.REFERENCE:
         return None
-    if kind == PartnerType.EMERGING and book.income(place) not in DEVELOPING:
+    if kind == PartnerType.EMERGING and book.income(place) not in LOW_OR_MIDDLE:
         return "strength"
     return "published" if book.content["named"].get(place) == kind else "derived"
 

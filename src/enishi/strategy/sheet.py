@@ -67,7 +67,7 @@ def sheet(
         *where(evidence, plan, place, field),
         *_with_whom(evidence, place, field, notices, candidates),
         *against_whom(evidence, place, field),
-        *_method(evidence, book, place, field, notices),
+        *_method(evidence, plan, place, field, notices),
         *advising.judgements(book, code),
         *_hard(plan),
         *_next(evidence, place),
@@ -137,7 +137,7 @@ def _checked(one: Row, row: Row, place: Row, notices: Sequence[Notice]) -> Row:
     )
 
 
-def _method(evidence: Evidence, book: Book, place: Row, field: Row | None, notices: Sequence[Notice]) -> list[Row]:
+def _method(evidence: Evidence, plan: Plan, place: Row, field: Row | None, notices: Sequence[Notice]) -> list[Row]:
     home = str(evidence.study["reference"])
     judged, rows = [], [computed("places", place, ("place",), ("partner_type",))]
     for one in [field] if field else evidence.scheme:
@@ -149,8 +149,8 @@ def _method(evidence: Evidence, book: Book, place: Row, field: Row | None, notic
                     computed("places_by_field", r, ("scheme", "field", "place"), ("strength",)) for r in (theirs, ours)
                 ]
     asked = advising.Asked(place["place"], place.get("partner_type"), judged)
-    advised = advising.advice(book, asked, on_place(notices, place["place"]), rows)
-    return [*advised, *cases_behind(book, place["place"], field, advised, home)]
+    advised = advising.advice(plan.book, asked, on_place(notices, place["place"]), rows)
+    return [*advised, *cases_behind(plan, place["place"], field, advised, home)]
 
 
 def _hard(plan: Plan) -> list[Row]:

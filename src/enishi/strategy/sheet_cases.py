@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from enishi.knowledge.advice import Book
+from enishi.knowledge.plan.load import Plan
 from enishi.knowledge.plan.model import Case, built_in_cases, words
 from enishi.knowledge.plan.pattern import patterns
-from enishi.strategy.advice import source
 from enishi.strategy.cases import similar_cases
 from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, joined, line, told
 
@@ -22,7 +21,7 @@ def _(message: str) -> str:
 
 
 def cases_behind(
-    book: Book, place: str, field: Mapping[str, Any] | None, advised: Sequence[Row], home: str
+    plan: Plan, place: str, field: Mapping[str, Any] | None, advised: Sequence[Row], home: str
 ) -> list[Row]:
     """Return the lines on cases for lines of advice: the most similar ones with the reason, and patterns they show.
 
@@ -32,7 +31,7 @@ def cases_behind(
     code = str(field["field"]) if field and field["scheme"] == _SCHEME else None
     best: dict[str, tuple[float, Case, list[Mapping[str, str]]]] = {}
     for method in sorted(methods):
-        for case, score, reasons in similar_cases(built_in_cases(), place, code, method, SHOWN, home):
+        for case, score, reasons in similar_cases(built_in_cases(), place, code, method, SHOWN, home, plan):
             if case.code not in best or best[case.code][0] < score:
                 best[case.code] = (score, case, list(reasons))
     shown = sorted(best.values(), key=lambda one: (-one[0], one[1].code))[:SHOWN]
@@ -51,5 +50,5 @@ def cases_behind(
                 name=pattern.name,
                 n=len(pattern.cases),
             )
-            lines.append(line("method", text, JUDGEMENT, source=[source(book, "ours")], pattern=pattern.code))
+            lines.append(line("method", text, JUDGEMENT, source=[plan.source("ours")], pattern=pattern.code))
     return lines

@@ -173,6 +173,8 @@ def where(evidence: Evidence, plan: Plan, place: Row, field: Row | None) -> list
         if facts.region_name:
             text = told(_("{income}; region of the World Bank: {region}"), income=text, region=facts.region_name)
             codes.append(facts.region_source)
+        if facts.overridden:
+            text = told(_("{income} ({reason})"), income=text, reason=facts.overridden)
         status = "judgement" if "ours" in codes else PUBLISHED
         said = [plan.source(one) for one in codes]
         lines.append(line("where", text, status, source=said, income=facts.income, region=facts.region))

@@ -234,6 +234,7 @@ RESULT_TABLES: dict[str, pa.Schema] = {
             "publisher": _TEXT,
             "cited_by": _INT,
             "authors": pa.int32(),
+            "possibly_cut": _FLAG,
             "places": _TEXT,
             "multi_affiliation": _FLAG,
         },

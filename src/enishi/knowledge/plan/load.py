@@ -115,12 +115,16 @@ class Plan:
     sources: Mapping[str, Text]
     conflicts: tuple[Mapping[str, Any], ...] = ()
 
+    def region(self, place: str) -> str | None:
+        """Return the code of a place's region, None where it is not known."""
+        if own := self.region_overrides.get(place):
+            return str(own["region"])
+        return next((code for code, one in self.regions.items() if place in one["places"]), None)
+
     def facts(self, place: str) -> PlaceFacts:
         """Return the facts of a place by its code."""
         groups = tuple(name for name, group in built_in_groups().items() if place in group.places)
-        own = self.region_overrides.get(place)
-        region = str(own["region"]) if own else None
-        region = region or next((code for code, one in self.regions.items() if place in one["places"]), None)
+        own, region = self.region_overrides.get(place), self.region(place)
         entry = self.regions[region] if region else None
         return PlaceFacts(
             place=place,

@@ -4,23 +4,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from enishi.reports.sheet_texts import STATUS
 from enishi.reports.site.result import Result, Row
 from enishi.reports.site.type_texts import TypeTexts
 from enishi.reports.site.voice import Voice
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
-
-
-STATUS = {
-    "observed": _("Observed"),
-    "synthetic": _("Synthetic data"),
-    "published": _("Published"),
-    "modelled": _("Modelled"),
-    "judgement": _("Judgement"),
-}
 
 
 @dataclass(frozen=True)
