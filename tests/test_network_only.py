@@ -25,7 +25,8 @@ from enishi.pipeline.stretches import _WORK, Stretch, stage_stretch
 from enishi.readers import read, wos_bylines, wos_text
 from enishi.readers.wos_bylines import IrregularError, read_stretch, stretches
 from enishi.readers.wos_ordinary import Byline
-from enishi.resolve.place_memo import reduced
+from enishi.resolve.place_memo import INSTITUTION, OTHER, reduced, telling
+from enishi.resolve.place_parts import is_institution
 from enishi.resolve.places import _resolve, resolve_place
 from enishi.study import load_study
 from enishi.tables.work import Work
@@ -331,6 +332,13 @@ PART = st.sampled_from(
 @given(st.lists(st.one_of(PART, st.text(max_size=10)), max_size=7), st.sampled_from([", ", "; ", " "]))
 def test_a_reduced_address_has_the_answer_of_the_address(parts: list[str], last: str) -> None:
     text = ", ".join(parts[:-1]) + last + "".join(parts[-1:])
+    assert resolve_place(text) == _resolve(text)
+
+
+@pytest.mark.parametrize("text", ["Sch Comp Sci, Georgia", "Dept Phys, Georgia", "Sch Comp Sci, Dept Phys, Georgia"])
+def test_a_stand_in_makes_no_name_with_its_neighbour(text: str) -> None:
+    assert telling().isdisjoint((INSTITUTION, OTHER))
+    assert (is_institution(INSTITUTION), is_institution(OTHER)) == (True, False)
     assert resolve_place(text) == _resolve(text)
 
 

@@ -13,7 +13,8 @@ from enishi.resolve.place_index import cities_by_words, names_by_words
 from enishi.resolve.place_parts import FILLERS, is_institution
 from enishi.resolve.place_text import PART, is_number, words_of
 
-INSTITUTION, OTHER = "univ", "qxqz"
+# Stand-ins for a part. Neither may be a word that tells a place: "Univ Georgia" is a name of its own.
+INSTITUTION, OTHER = "labqxqz", "qxqz"
 # Signs that separate more than parts, or make one word of two, are left to the whole rule.
 _PLAIN = re.compile(r"[A-Za-z0-9 .\-]*")
 _DASH = re.compile(r"\s-|-\s")
