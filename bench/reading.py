@@ -103,15 +103,15 @@ def _convert(path: Path, target: Path) -> None:
         writer.close()
 
 
-def stage_all(paths: list[Path], out: Path) -> None:
-    """Stage files as a run does."""
+def read_all(paths: list[Path], out: Path) -> None:
+    """Read files as a run does."""
     from enishi.pipeline.inputs import Input
-    from enishi.pipeline.stage import stage
+    from enishi.pipeline.progress import silent
+    from enishi.pipeline.reading import stage_all
     from enishi.readers import choose
 
     out.mkdir(parents=True, exist_ok=True)
-    for number, path in enumerate(paths):
-        stage(Input(path, choose(path), path.name), number, out, lambda _more: None, names=False)
+    stage_all([Input(path, choose(path), path.name) for path in paths], out, silent, names=False, side_by_side=True)
 
 
 def rows(works: int, files: int, folder: Path) -> list[Row]:
@@ -146,7 +146,7 @@ def main() -> None:
     parser.add_argument("--stage", nargs="+", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.stage:
-        stage_all(given.stage[1:], given.stage[0])
+        read_all(given.stage[1:], given.stage[0])
         return
     with tempfile.TemporaryDirectory() as scratch:
         print("\n".join(markdown(rows(given.works, given.files, given.folder or Path(scratch)))))

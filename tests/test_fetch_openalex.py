@@ -20,7 +20,8 @@ from enishi.fetch.openalex_query import Query, resolve, years
 from enishi.fetch.openalex_server import Server
 from enishi.pipeline.inputs import inputs
 from enishi.pipeline.run import run
-from enishi.readers.openalex import SELECTED, parse
+from enishi.readers.openalex import parse
+from enishi.readers.openalex_shape import SELECTED
 from enishi.study import load_study
 from openalex_server import OpenAlex, serving, work
 

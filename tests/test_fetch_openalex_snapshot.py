@@ -47,9 +47,8 @@ def fetch(source: str, out: Path, query: Query = QUERY, format: str = "jsonl", c
 
 
 def ids(out: Path) -> list[str]:
-    (source,) = inputs([(out, None)], out.parent)
-    assert source.reader
-    return [one.id for one in read(source.path, source.reader) if isinstance(one, Work)]
+    found = [(source.path, source.reader) for source in inputs([(out, None)], out.parent) if source.reader]
+    return [one.id for path, reader in found for one in read(path, reader) if isinstance(one, Work)]
 
 
 def loaded(openalex: OpenAlex) -> list[str]:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from enishi import __version__
+from enishi.engines import THREADS
 from enishi.errors import OutputError
 from enishi.pipeline import run as run_module
 from enishi.pipeline.publish import building, publish
@@ -143,6 +144,19 @@ def test_a_stopped_run_leaves_no_result_and_the_next_goes_on(
     run(load_study(study), tmp_path / "OUT")
     assert read_again == []
     assert contents(tmp_path / "OUT") == contents(tmp_path / "WHOLE")
+
+
+def test_files_read_side_by_side_make_the_same_result(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with gzip.open(tmp_path / "three.jsonl.gz", "wt") as file:
+        file.writelines([*(json.dumps(work(number)) + "\n" for number in range(1000, 1400)), "{"])
+    run(load_study(study), tmp_path / "ONE")
+    monkeypatch.setattr("enishi.pipeline.reading._PARALLEL_FROM", 0)
+    monkeypatch.setattr("enishi.pipeline.reading.stage", lambda *_: pytest.fail("read in this process"))
+    monkeypatch.setenv(THREADS, "2")
+    run(load_study(study), tmp_path / "TWO", side_by_side=True)
+    assert contents(tmp_path / "TWO") == contents(tmp_path / "ONE")
 
 
 def test_a_failure_leaves_the_earlier_result_as_it_was(
@@ -373,7 +387,8 @@ def test_a_snapshot_among_other_files_hides_none_of_them(enishi: Enishi, tmp_pat
     assert [(file["path"], file["read"]) for file in report["files"]] == [
         ("mix/a.jsonl", 1),
         ("mix/deep/b.jsonl", 1),
-        ("mix/openalex", 3),
+        ("mix/openalex/works/updated_date=2026-01-01/part_0000.gz", 2),
+        ("mix/openalex/works/updated_date=2026-02-01/part_0000.gz", 1),
     ]
     assert (report["read"], report["kept"], report["merged"]) == (5, 4, 1)
 

@@ -30,7 +30,7 @@ from enishi.fetch.openalex_folder import (
 from enishi.fetch.openalex_query import Query
 from enishi.fetch.openalex_server import Server
 from enishi.language import _
-from enishi.readers.openalex import SELECTED
+from enishi.readers.openalex_shape import SELECTED
 from enishi.readers.provenance import MANIFEST
 
 PER_PAGE = 100

@@ -15,7 +15,7 @@ from enishi.readers.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read, or a folder that is one source (a snapshot), with its name for people.
+    """One file to read, with its name for people.
 
     reader: the one that knows it, None for a file without content.
     """
@@ -24,10 +24,15 @@ class Input:
     reader: Reader | None
     name: str
 
-    def state(self) -> list[tuple[str, int, int]]:
-        """Return name, size and time of change of each file: what differs once something changed."""
-        stats = [(file.as_posix(), file.stat()) for file in _all_files(self.path)]
-        return [(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats]
+    @property
+    def format(self) -> str | None:
+        """The reader's name."""
+        return self.reader.name if self.reader else None
+
+    def state(self) -> tuple[int, int]:
+        """Return size and time of change: what differs once something changed."""
+        found = self.path.stat()
+        return found.st_size, found.st_mtime_ns
 
 
 def _all_files(path: Path) -> list[Path]:
@@ -72,16 +77,20 @@ def _between(top: Path, folder: Path) -> list[Path]:
 def inputs(sources: Iterable[tuple[Path, str | None]], home: Path) -> list[Input]:
     """Return every file of the sources once, in the order of sources and names, with its reader.
 
+    A folder that is one source (a snapshot) gives the files that are its parts.
+
     ``sources`` are paths and the format that the user named, or None; ``home`` is the folder that names are relative
     to, so that a study that moves together with its files gives the same result. A file without content holds no
     records (snapshots have such parts); where no file has any, that is an error. Raises InputError, UsageError.
     """
     found: dict[Path, Input] = {}
     for path, format in sources:
-        for file in sources_below(path):
-            if file.resolve() not in found:
-                reader = reader_of_folder(file) or (None if is_empty(file) else choose(file, format))
-                found[file.resolve()] = Input(file, reader, _name(file, home))
+        for source in sources_below(path):
+            whole = reader_of_folder(source)
+            for file in whole.parts(source) if whole and whole.parts else [source]:
+                if file.resolve() not in found:
+                    reader = None if is_empty(file) else whole or choose(file, format)
+                    found[file.resolve()] = Input(file, reader, _name(file, home))
     if not any(source.reader for source in found.values()):
         empty = next(iter(found.values())).path
         raise InputError(_("{path}: the file is empty; there is nothing to read").format(path=empty))
@@ -96,9 +105,6 @@ def _name(path: Path, home: Path) -> str:
 
 
 def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal; of a folder, that of its files' names and sums."""
-    if path.is_dir():
-        listing = "".join(f"{sha256(file)}  {file.relative_to(path).as_posix()}\n" for file in _all_files(path))
-        return hashlib.sha256(listing.encode()).hexdigest()
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

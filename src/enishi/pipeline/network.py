@@ -199,7 +199,7 @@ def _finished(
                         "sha256": digest.result(),
                         "format": reader.name,
                         "label": reader.label,
-                        "bytes": sum(size for _name, size, _time in before),
+                        "bytes": before[0],
                         **{name: total[name] for name in ("read", "rejected", *GAPS)},
                         "cannot_give": sorted(reader.cannot_give),
                         "rejects": [reject for _part, count in counts for reject in count["rejects"]],

@@ -15,8 +15,12 @@ from enishi.pipeline.far_stage import stage_far
 from enishi.pipeline.inputs import Input
 from enishi.pipeline.progress import Progress
 from enishi.pipeline.stage import RUN_ONLY, Counts, stage
+from enishi.pipeline.stretches import stage_whole
+from enishi.pipeline.workers import workers
 from enishi.resolve.merging import RECORDS, merged
 
+# From so many bytes of input on, starting more processes is worth it.
+_PARALLEL_FROM = 16 << 20
 GAPS = ("without_authors", "without_affiliation", "without_year")
 
 
@@ -58,22 +62,27 @@ class Reading:
 
 
 def read_inputs(
-    connection: Any, sources: Sequence[Input], folder: Path, scratch: Path, progress: Progress, names: bool = False
+    connection: Any,
+    sources: Sequence[Input],
+    folder: Path,
+    scratch: Path,
+    progress: Progress,
+    names: bool = False,
+    side_by_side: bool = False,
 ) -> Reading:
     """Read the inputs into ``folder`` (what is there already is not read again) and merge them.
 
-    connection: an engine. names: whether authors' names are kept. Files in ``folder`` that belong to no input any
-    more are removed.
+    connection: an engine. names: whether authors' names are kept. side_by_side: whether other processes may read, too
+    (a program that lets them must keep its own start below ``if __name__ == "__main__"``). Files in ``folder`` that
+    belong to no input any more are removed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files: list[Counts] = []
     if connection.far:
         with progress(_("reading on the machines of the cluster"), len(sources)) as advance:
             files = stage_far(connection, sources, folder, scratch, names)
             advance(len(files))
-    for number, source in enumerate(sources[len(files) :], len(files)):
-        with progress(_("reading {name}").format(name=source.name), None) as advance:
-            files.append(stage(source, number, folder, advance, names))
+    else:
+        files = stage_all(sources, folder, progress, names, side_by_side)
     stems = [f"{number:06d}" for number in range(len(sources))]
     for stale in folder.iterdir():
         if stale.name.partition(".")[0] not in stems:
@@ -84,6 +93,28 @@ def read_inputs(
 
     reading = joined(connection, files, staged("work"), staged("authorship"), folder, scratch, progress)
     return replace(reading, bylines=read_parquet(connection, staged("byline"), "byline")) if names else reading
+
+
+def stage_all(
+    sources: Sequence[Input], folder: Path, progress: Progress, names: bool, side_by_side: bool
+) -> list[Counts]:
+    """Stage every input on this machine and return their counts in order (arguments as for ``read_inputs``)."""
+    files: list[Counts] = []
+    if side_by_side and len(sources) > 1 and sum(source.state()[0] for source in sources) >= _PARALLEL_FROM:
+        label = _("reading {count} files side by side").format(count=len(sources))
+        with workers(True, lambda: None) as pool, progress(label, len(sources)) as advance:
+            staged = [
+                pool.submit(stage_whole, one.path, one.name, one.format, number, folder, names)
+                for number, one in enumerate(sources)
+            ]
+            for future in staged:
+                files.append(future.result())
+                advance(1)
+        return files
+    for number, source in enumerate(sources):
+        with progress(_("reading {name}").format(name=source.name), None) as advance:
+            files.append(stage(source, number, folder, advance, names))
+    return files
 
 
 def joined(

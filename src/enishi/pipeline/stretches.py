@@ -21,6 +21,7 @@ Counts = dict[str, Any]
 GAPS = ("without_authors", "without_affiliation", "without_year")
 
 # The columns of works that a network needs, in the order in which they are filled.
+_NO_CODES: list[str] = []  # the source gives none
 _WORK: tuple[str, ...] = (
     "uid",
     "work_id",
@@ -101,60 +102,37 @@ def _write(stem: Path, number: int, bylines: list[tuple[int, Byline]]) -> Counte
 
     from enishi.resolve.merging import RECORDS
     from enishi.resolve.places import resolve_places
-    from enishi.resolve.work_keys import surname_key, title_key
+    from enishi.resolve.work_keys import content_key, surname_key, title_key
     from enishi.tables.staged import AUTHORSHIP, WORK
 
     tally = Counter(dict.fromkeys(GAPS, 0))
     works: dict[str, list[Any]] = {name: [] for name in _WORK}
-    owners: list[int] = []
-    authors: list[int] = []
-    numbers: list[int] = []
-    texts: list[str] = []
+    rows: list[tuple[Any, ...]] = []
     add = [works[name].append for name in _WORK]
     for record, one in bylines:
         uid = number * RECORDS + record
-        count = len(one.unlinked)
-        for author, mine in enumerate(one.affiliations, 1):
-            if mine:
-                count += len(mine)
-                authors += [author] * len(mine)
-                numbers += range(1, len(mine) + 1)
-                texts += mine
-        if one.unlinked:
-            authors += [0] * len(one.unlinked)
-            numbers += range(1, len(one.unlinked) + 1)
-            texts += one.unlinked
-        owners += [uid] * count
-        if not (one.names and count and one.year is not None):
-            lacks = (not one.names, not count, one.year is None)
+        byline = [*enumerate(one.affiliations, 1), (0, one.unlinked)]
+        links = [(author, i, text, _NO_CODES) for author, mine in byline for i, text in enumerate(mine, 1)]
+        rows += [(uid, *link) for link in links]
+        if not (one.names and links and one.year is not None):
+            lacks = (not one.names, not links, one.year is None)
             tally.update([gap for gap, missing in zip(GAPS, lacks, strict=True) if missing])
         first = surname_key(one.names[0]) if one.names else None
         keys = (uid, one.id, one.title, title_key(one.title), first, one.year, one.doi, one.cited_by)
-        for append, value in zip(add, (*keys, len(one.names), count, _content(one)), strict=True):
+        content = content_key(one.names, links)
+        for append, value in zip(add, (*keys, len(one.names), len(links), content), strict=True):
             append(value)
     constant = {"source": "wos", "keywords": [], "index_terms": [], "funders": []}
     columns = {name: works.get(name) or [constant.get(name)] * len(bylines) for name in WORK.names}
     _to_parquet(stem, "work", WORK, columns)
-    codes: list[list[str]] = [[]] * len(texts)
-    links = {"uid": owners, "author": authors, "affiliation": numbers, "text": texts, "countries": codes}
-    _to_parquet(stem, "authorship", AUTHORSHIP, links)
+    by_column = list(zip(*rows, strict=True)) or [()] * len(AUTHORSHIP)
+    _to_parquet(stem, "authorship", AUTHORSHIP, dict(zip(AUTHORSHIP.names, by_column, strict=True)))
+    texts = by_column[AUTHORSHIP.names.index("text")]
     distinct = sorted(set(texts))
     named = pa.schema([("text", pa.string()), ("named", pa.list_(pa.string()))])
     places = [list(answer.places) for answer in resolve_places(distinct)]
     _to_parquet(stem, "place", named, {"text": distinct, "named": places})
     return tally
-
-
-def _content(one: Byline) -> int:
-    """Return the hash that staging gives a record's authors and affiliations: of them as Python writes the work."""
-    shown = {text: f"Affiliation(text={text!r}, countries=[])" for texts in one.affiliations for text in texts}
-    authors = [
-        f"Author(name={name!r}, affiliations=[{', '.join([shown[text] for text in texts])}], countries=[])"
-        for name, texts in zip(one.names, one.affiliations, strict=True)
-    ]
-    unlinked = [f"Affiliation(text={text!r}, countries=[])" for text in one.unlinked]
-    written = f"([{', '.join(authors)}], [{', '.join(unlinked)}])".encode("utf-8", "backslashreplace")
-    return int.from_bytes(hashlib.blake2b(written, digest_size=7).digest())
 
 
 def _to_parquet(stem: Path, table: str, schema: Any, columns: dict[str, Any]) -> None:
@@ -168,10 +146,11 @@ def _to_parquet(stem: Path, table: str, schema: Any, columns: dict[str, Any]) ->
     partial.rename(path)
 
 
-def stage_whole(path: Path, name: str, format: str | None, number: int, folder: Path) -> Counts:
+def stage_whole(path: Path, name: str, format: str | None, number: int, folder: Path, names: bool = False) -> Counts:
     """Stage an input as a whole, as a full run does; format: its reader's name, None for an empty file."""
     from enishi.pipeline.inputs import Input
     from enishi.pipeline.stage import stage
     from enishi.readers import readers
 
-    return stage(Input(path, readers()[format] if format else None, name), number, folder, lambda _steps: None, False)
+    source = Input(path, readers()[format] if format else None, name)
+    return stage(source, number, folder, lambda _steps: None, names)

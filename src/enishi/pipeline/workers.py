@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -24,15 +25,16 @@ class Here(Executor):
         return future
 
 
-def _end_with(parent: int, language: str) -> None:
-    """End this process when its parent is gone: nothing it makes would be used, and it would never be told."""
+def _end_with(parent: int, stopped: Any, language: str) -> None:
+    """End this process when its parent is gone or stops: nothing it makes would be used, and files take minutes."""
     from enishi.language import use
 
     def watch() -> None:
-        while os.getppid() == parent:
+        while os.getppid() == parent and not stopped.is_set():
             time.sleep(0.1)
         os._exit(1)
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; it is the parent that answers
     use(language)
     threading.Thread(target=watch, daemon=True).start()
 
@@ -49,6 +51,24 @@ def _context() -> Any:
 
 
 @contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Keep Ctrl-C until the end of the block, so that no process starts by half; those that start never see it."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    pressed: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))  # other threads get it, too
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # inherited
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+    if pressed:
+        raise KeyboardInterrupt
+
+
+@contextmanager
 def workers(wanted: bool, ready: Callable[[], object]) -> Iterator[Executor]:
     """Yield an executor with one process a core (``ENISHI_THREADS`` says otherwise), or this one if not ``wanted``.
 
@@ -62,9 +82,16 @@ def workers(wanted: bool, ready: Callable[[], object]) -> Iterator[Executor]:
     from enishi.language import current
 
     ready()
-    pool = ProcessPoolExecutor(count, _context(), _end_with, (os.getpid(), current()))
+    context = _context()
+    stopped = context.Event()
+    pool = ProcessPoolExecutor(count, context, _end_with, (os.getpid(), stopped, current()))
     try:
-        pool.submit(_nothing)
+        with _interrupts_held():
+            for _process in range(count):  # where they do not start all at once, each task that waits starts one
+                pool.submit(_nothing)
         yield pool
+    except BaseException:
+        stopped.set()
+        raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)

@@ -7,13 +7,14 @@ holding it would fill the memory, and a file that is cut off: all that stands be
 from __future__ import annotations
 
 import io
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, cast
 
 import zstandard
+from isal import isal_zlib
+from isal.igzip_lib import IsalError
 
 from enishi.errors import InputError
 from enishi.language import _
@@ -27,9 +28,9 @@ LONGEST_LINE = 64 << 20
 BOMB_RATIO = 250
 BOMB_FROM = 256 << 20
 # What a compressed stream raises when it is cut off or damaged.
-DAMAGE = (EOFError, zlib.error, zstandard.ZstdError)
-# Small, because neither library bounds what one call gives back: these unpack to at most 4 MB (gzip), 128 MB (zstd).
-_CHUNK = 4096
+DAMAGE = (EOFError, cast("type[Exception]", IsalError), zstandard.ZstdError)
+# Small, because neither library bounds what one call gives back: these unpack to at most 32 MB (gzip), 128 MB (zstd).
+_GZIP_CHUNK, _ZSTD_CHUNK = 1 << 15, 1 << 12
 # What stands beside the data in a downloaded folder.
 _NOT_DATA = frozenset(
     {"manifest", "manifest.json", "license.txt", "release_notes.txt", "readme.md", "readme.txt", "readme"}
@@ -47,7 +48,7 @@ class _Stream(Protocol):
 
 
 def _gzip_stream() -> _Stream:
-    return zlib.decompressobj(16 + zlib.MAX_WBITS)
+    return isal_zlib.decompressobj(16 + isal_zlib.MAX_WBITS)  # several times as fast as zlib
 
 
 def _zstd_stream() -> _Stream:
@@ -60,8 +61,8 @@ class _Unpacked(io.RawIOBase):
     A file may hold several members or frames one after the other (parallel compressors write such).
     """
 
-    def __init__(self, raw: IO[bytes], path: Path, start: Callable[[], _Stream]) -> None:
-        self._raw, self._path, self._start = raw, path, start
+    def __init__(self, raw: IO[bytes], path: Path, start: Callable[[], _Stream], chunk: int) -> None:
+        self._raw, self._path, self._start, self._chunk = raw, path, start, chunk
         self._stream: _Stream | None = None
         self._ready = b""
         self._seen = 0
@@ -72,7 +73,7 @@ class _Unpacked(io.RawIOBase):
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]  # a buffer of any kind
         while not self._ready:
-            packed = self._raw.read(_CHUNK)
+            packed = self._raw.read(self._chunk)
             if not packed:
                 if self._stream is not None:
                     raise EOFError(_("the compressed data ends too early"))
@@ -106,7 +107,7 @@ class _Unpacked(io.RawIOBase):
         return unpacked
 
 
-_PACKED = {b"\x1f\x8b": _gzip_stream, b"\x28\xb5\x2f\xfd": _zstd_stream}
+_PACKED = {b"\x1f\x8b": (_gzip_stream, _GZIP_CHUNK), b"\x28\xb5\x2f\xfd": (_zstd_stream, _ZSTD_CHUNK)}
 
 
 @contextmanager
@@ -118,11 +119,11 @@ def open_bytes(path: Path) -> Iterator[io.BufferedReader[Any]]:
         raise InputError(_("{path}: cannot be read: {error}").format(path=path, error=error.strerror)) from error
     with raw:
         magic = raw.peek(4)
-        start = next((start for first, start in _PACKED.items() if magic.startswith(first)), None)
-        if start is None:
+        packed = next((how for first, how in _PACKED.items() if magic.startswith(first)), None)
+        if packed is None:
             yield raw
             return
-        with io.BufferedReader(_Unpacked(raw, path, start), 1 << 20) as unpacked:
+        with io.BufferedReader(_Unpacked(raw, path, *packed), 1 << 20) as unpacked:
             yield unpacked
 
 

@@ -31,11 +31,21 @@ class WrongValueError(UnusableRecordError):
 
 def text(value: Any, name: str) -> str:
     """Return a text without markup; empty where there is none."""
-    if isinstance(value, str):
-        return _plain(value) if len(value) <= _LONGEST_REMEMBERED else plain(value)
-    if value is None:
-        return ""
+    return clean(checked_text(value, name))
+
+
+def checked_text(value: Any, name: str) -> str | None:
+    """Return a text as it stands, or None."""
+    if value is None or isinstance(value, str):
+        return value
     raise WrongValueError(name, value, _("a text"))
+
+
+def clean(value: str | None) -> str:
+    """Return a text without markup; empty where there is none."""
+    if not value:
+        return ""
+    return _plain(value) if len(value) <= _LONGEST_REMEMBERED else plain(value)
 
 
 def mapping(value: Any, name: str) -> dict[str, Any]:
@@ -70,6 +80,8 @@ def texts(value: Any, name: str) -> list[str]:
 
 def year(value: Any, name: str) -> int | None:
     """Return a year given as a number or in digits."""
+    if type(value) is int and EARLIEST <= value <= LATEST:  # nearly all
+        return value
     if _missing(value):
         return None
     number = _whole(value)
@@ -80,6 +92,8 @@ def year(value: Any, name: str) -> int | None:
 
 def count(value: Any, name: str) -> int | None:
     """Return a number of things, given as a number or in digits."""
+    if type(value) is int and 0 <= value <= LARGEST:  # nearly all
+        return value
     if _missing(value):
         return None
     number = _whole(value)
@@ -88,9 +102,10 @@ def count(value: Any, name: str) -> int | None:
     return number
 
 
-def country(value: Any, name: str) -> str | None:
+@lru_cache(1 << 10)
+def country(value: str | None) -> str | None:
     """Return a country code in capitals; None for what cannot be one."""
-    code = text(value, name).upper()
+    code = clean(value).upper()
     return code if _COUNTRY.fullmatch(code) else None
 
 
@@ -101,11 +116,25 @@ def addresses(value: Any, name: str) -> list[str]:
 
 def address(value: Any, name: str) -> str:
     """Return the text of an affiliation, without e-mail addresses."""
-    found = text(value, name)
+    return clean_address(checked_text(value, name))
+
+
+def clean_address(value: str | None) -> str:
+    """Return the text of an affiliation, without e-mail addresses; empty where there is none."""
+    if not value:
+        return ""
+    return _address(value) if len(value) <= _LONGEST_REMEMBERED else _without_mail(value)
+
+
+def _without_mail(value: str) -> str:
+    found = plain(value)
     if "@" in found:
         without = affiliation(found)
         return without.text if without else ""
     return found
+
+
+_address = lru_cache(1 << 15)(_without_mail)
 
 
 def _missing(value: Any) -> bool:

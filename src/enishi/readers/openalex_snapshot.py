@@ -10,6 +10,7 @@ were merged (merge_date, id, merge_into_id). Source: https://developers.openalex
 import csv
 import io
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from enishi.readers.files import holds_data, open_bytes
@@ -43,8 +44,8 @@ def date_of(path: Path) -> str | None:
     return found[1] if found and _PART.fullmatch(path.name) else None
 
 
-def parts(folder: Path) -> list[tuple[str, Path]]:
-    """Return the date and path of every part of works, by date, then path.
+def parts(folder: Path) -> list[Path]:
+    """Return the path of every part of works, by date, then path.
 
     ``folder`` may be the whole snapshot, a folder of works, or one partition. A partition that lies there in both
     formats is read from Parquet only: each format is a complete copy, and Parquet needs less reading.
@@ -54,13 +55,21 @@ def parts(folder: Path) -> list[tuple[str, Path]]:
     inside = [part for partition in partitions for part in partition.glob("*part*") if part.is_file()]
     found = [(date, part) for part in inside if (date := date_of(part))]
     in_parquet = {date for date, part in found if part.suffix == ".parquet"}
-    return sorted((date, part) for date, part in found if part.suffix == ".parquet" or date not in in_parquet)
+    return [part for date, part in sorted(found) if part.suffix == ".parquet" or date not in in_parquet]
 
 
-def merged_ids(folder: Path) -> dict[str, str]:
-    """Return the ids of works that OpenAlex merged into others, where the folder or the one above lists them."""
+def merged_ids(part: Path) -> dict[str, str]:
+    """Return the ids of works that OpenAlex merged into others, where a folder above a part lists them."""
+    if not date_of(part):
+        return {}
+    works = part.absolute().parents[1]
+    return _merged_ids((works, *list(works.parents)[:3]))
+
+
+@lru_cache(1)
+def _merged_ids(roots: tuple[Path, ...]) -> dict[str, str]:
     merged = {}
-    for root in (folder, *folder.parents[:2]):
+    for root in roots:
         for path in sorted(root.glob(f"{_MERGED}/{_ENTITY}/*.csv*")):
             with open_bytes(path) as file:
                 for row in csv.DictReader(io.TextIOWrapper(file, "utf-8", "replace", newline="")):

@@ -8,10 +8,12 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from enishi.errors import InputError
+from enishi.errors import InputError, shown
 from enishi.language import _
-from enishi.readers.json_records import work_or_reject
+from enishi.readers.json_values import UnusableRecordError
 from enishi.readers.reader import Head, Record
+from enishi.readers.shapes import Kind, fits, from_columns, leaves, shaped
+from enishi.readers.values import EXCERPT
 from enishi.tables.work import Reject, Work
 
 ROWS = 500
@@ -32,41 +34,47 @@ def columns(path: Path) -> set[str]:
         raise InputError(_("{path}: a damaged Parquet file: {error}").format(path=path, error=error)) from error
 
 
-def read_parquet(path: Path, wanted: Sequence[str], parse: Callable[[dict[str, Any]], Work]) -> Iterator[Record]:
-    """Yield a work, or a reject, for each row.
+def read_parquet(path: Path, kind: type[Kind], work: Callable[[Kind], Work]) -> Iterator[Record]:
+    """Yield a work, or a reject, for each row: what a shape declares is read, and ``work`` makes a work of it.
 
-    ``wanted`` are dotted paths without list levels (``authorships.countries``). A nested column may also be written as
-    JSON in a text, whole or element by element, as some converters do.
+    A nested column may also be written as JSON in a text, whole or element by element, as some converters do.
     """
-    nested = {name.partition(".")[0] for name in wanted if "." in name}
     row = 0
     try:
         with pq.ParquetFile(path, pre_buffer=False) as file:
-            leaves = [file.schema.column(i).path for i in range(len(file.schema))]
-            chosen = [leaf for leaf in leaves if _is_wanted(leaf, wanted)]
+            paths = [file.schema.column(i).path for i in range(len(file.schema))]
+            chosen = [path for path in paths if _is_wanted(path, leaves(kind))]
             for batch in file.iter_batches(ROWS, columns=chosen):
-                for record in _rows(batch):
+                found = from_columns(batch.to_struct_array(), kind) if fits(batch.schema, kind) else None
+                for i in range(batch.num_rows):
                     row += 1
-                    position = f"row {row}"
-                    if isinstance(record, dict):
-                        for name in nested & record.keys():
-                            record[name] = _decoded(record[name])
-                    yield work_or_reject(record, position, parse)
+                    try:
+                        yield work(found[i]) if found else work(_shaped(batch, i, kind))
+                    except UnusableRecordError as error:
+                        yield Reject(f"row {row}", str(error), shown(_row(batch, i), EXCERPT))
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         reason = _("the file is cut off or damaged after {count} records ({error}); what follows is lost")
         yield Reject("end of file", reason.format(count=row, error=error))
 
 
-def _is_wanted(leaf: str, wanted: Sequence[str]) -> bool:
-    path = ".".join(name for name in leaf.split(".") if name not in _LIST_LEVELS)
-    return any(path == name or name.startswith(f"{path}.") or path.startswith(f"{name}.") for name in wanted)
+def _is_wanted(path: str, wanted: Sequence[str]) -> bool:
+    path = ".".join(name for name in path.split(".") if name not in _LIST_LEVELS)
+    return any(path == name or path.startswith(f"{name}.") or name.startswith(f"{path}.") for name in wanted)
 
 
-def _rows(batch: pa.RecordBatch) -> list[Any]:
-    for i, field in enumerate(batch.schema):
+def _shaped(batch: pa.RecordBatch, number: int, kind: type[Kind]) -> Kind:
+    """Return the shape of a row of other columns than the shape's."""
+    nested = {name.partition(".")[0] for name in leaves(kind) if "." in name}
+    record = _row(batch, number)
+    return shaped(kind, {name: _decoded(value) if name in nested else value for name, value in record.items()})
+
+
+def _row(batch: pa.RecordBatch, number: int) -> dict[str, Any]:
+    row = batch.slice(number, 1)
+    for i, field in enumerate(row.schema):
         if pa.types.is_temporal(field.type):
-            batch = batch.set_column(i, field.name, batch.column(i).cast(pa.string()))
-    return batch.to_pylist()  # type: ignore[no-any-return]
+            row = row.set_column(i, field.name, row.column(i).cast(pa.string()))
+    return row.to_pylist()[0]  # type: ignore[no-any-return]
 
 
 def _decoded(value: Any) -> Any:

@@ -6,20 +6,21 @@ from pathlib import Path
 MANIFEST = "manifest.json"
 
 
-def provenance(path: Path) -> dict[str, str]:
-    """Return ``license``, ``data_date`` and ``origin`` of a file or folder, empty where no manifest speaks of it.
+# How far above a file its manifest may lie: a part of a snapshot lies below the format, the entity and its date.
+_LEVELS = 4
 
-    The manifest stands in the folder itself, or beside the file, which it must list.
-    """
-    whole = path.is_dir()
-    try:
-        found = json.loads(((path if whole else path.parent) / MANIFEST).read_text("utf-8"))
-        listed = whole or any(entry["name"] == path.name for entry in found["files"])
-        kept = {
-            "license": str(found["license"]),
-            "data_date": str(found["data_date"]),
-            "origin": str(found["source"]),
-        }
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-    return kept if listed else {}
+
+def provenance(path: Path) -> dict[str, str]:
+    """Return ``license``, ``data_date`` and ``origin`` of a file; empty where no manifest above lists it."""
+    for folder in list(path.parents)[:_LEVELS]:
+        try:
+            found = json.loads((folder / MANIFEST).read_text("utf-8"))
+            if any(entry["name"] == path.relative_to(folder).as_posix() for entry in found["files"]):
+                return {
+                    "license": str(found["license"]),
+                    "data_date": str(found["data_date"]),
+                    "origin": str(found["source"]),
+                }
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return {}

@@ -31,7 +31,7 @@ class Reader:
     label: its name for people (English; a message id); cannot_give: fields of ``Work`` that this format never has;
     sniff: whether a file that begins so is of this format; read: the file's records, in order. ``read`` never stops
     at a bad record: it yields a ``Reject`` and goes on; cuts_authors_at: how many authors the source lists at most, so
-    that a work with exactly that many may have more.
+    that a work with exactly that many may have more; parts: the files of a folder that is one source, in order.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Reader:
     read: Callable[[Path], Iterator[Record]]
     cannot_give: frozenset[str] = field(default_factory=frozenset)
     cuts_authors_at: int | None = None
+    parts: Callable[[Path], list[Path]] | None = None
 
     @property
     def product(self) -> str:

@@ -3,7 +3,11 @@
 DOI first; else title (digits kept: "5G survey" is not "6G survey") with year and first author.
 """
 
+import hashlib
 import re
+from collections.abc import Sequence
+
+import orjson
 
 from enishi.tables.place import fold
 from enishi.tables.work import Work
@@ -31,11 +35,12 @@ _GENERIC = frozenset(
 _SIGNS = str.maketrans(
     {sign: f" {name} " for sign, name in zip("+#<>=*", ("plus", "sharp", "lt", "gt", "eq", "star"), strict=True)}
 )
+_SIGN = re.compile("[+#<>=*]")
 
 
 def title_key(title: str) -> str | None:
     """Return the title folded, or None where it is empty or too general to prove anything."""
-    key = fold(title.translate(_SIGNS))
+    key = fold(title.translate(_SIGNS) if _SIGN.search(title) else title)
     return None if not key or key in _GENERIC else key
 
 
@@ -57,3 +62,15 @@ def surname_key(name: str) -> str | None:
 def first_author_key(work: Work) -> str | None:
     """Return the key of the first author of a work, None where it has none."""
     return surname_key(work.authors[0].name) if work.authors else None
+
+
+def content_key(names: Sequence[str], links: Sequence[tuple[int, int, str | None, list[str]]]) -> int:
+    """Return a hash of a work's byline, the same in every run: the names in order, and who was where.
+
+    links: number of the author, number of the affiliation, its text and codes, as staged.
+    """
+    try:
+        written = orjson.dumps((names, links))
+    except TypeError:  # halves of surrogate pairs
+        written = repr((names, links)).encode("utf-8", "backslashreplace")
+    return int.from_bytes(hashlib.blake2b(written, digest_size=7).digest())

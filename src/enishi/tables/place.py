@@ -27,7 +27,7 @@ _PLAIN = str.maketrans(
 )
 
 
-_ASCII_SIGNS = {code: " " for code in range(128) if not chr(code).isalnum()}
+_ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ def without_marks(text: str) -> str:
 def fold(text: str) -> str:
     """Return the form in which names are compared: no case, no accents, no punctuation, single blanks."""
     if text.isascii():
-        text = text.replace("'", "").replace("`", "").lower().replace("&", " and ")
-        return " ".join(text.translate(_ASCII_SIGNS).split())
+        text = text.replace("&", " and ") if "&" in text else text
+        return " ".join(text.encode().translate(_ASCII, b"'`").decode().split())
     text = without_marks(without_marks(text).casefold()).replace("&", " and ")
     return " ".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text).split())
 

@@ -1,0 +1,132 @@
+"""Records as typed shapes: what is read of a format, declared once as classes.
+
+A shape is filled from JSON by its decoder, which skips what is not declared, and from Parquet by column. Both refuse
+what does not fit; then ``shaped`` takes what it can from the record and tells the value that is wrong by its name.
+"""
+
+import types
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import repeat
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from enishi.readers.json_values import checked_text, mapping, mappings, sequence
+
+Kind = TypeVar("Kind", bound="Shape")
+
+
+class Shape(msgspec.Struct, gc=False):
+    """One object of a record. Each field is a text, a number, ``Any``, another shape, or a list of these; or None."""
+
+
+@cache
+def _fields(kind: type[Shape]) -> dict[str, tuple[bool, list[type]]]:
+    """Return, for each field, whether it is a list, and of which types it or its elements may be."""
+    found = {}
+    for name, hint in get_type_hints(kind).items():
+        options = _options(hint)
+        listed = [one for one in options if get_origin(one) is list]
+        found[name] = (bool(listed), _options(get_args(listed[0])[0]) if listed else options)
+    return found
+
+
+def _options(hint: Any) -> list[Any]:
+    union = get_origin(hint) in (Union, types.UnionType)
+    return [one for one in (get_args(hint) if union else (hint,)) if one is not type(None)]
+
+
+def _inner(options: Sequence[Any]) -> type[Shape] | None:
+    return next((one for one in options if isinstance(one, type) and issubclass(one, Shape)), None)
+
+
+def leaves(kind: type[Shape], above: str = "") -> list[str]:
+    """Return the dotted paths of all values of a shape, without list levels (``authorships.countries``)."""
+    found: list[str] = []
+    for name, (_listed, options) in _fields(kind).items():
+        inner = _inner(options)
+        found += leaves(inner, f"{above}{name}.") if inner else [f"{above}{name}"]
+    return found
+
+
+def shaped(kind: type[Kind], record: dict[str, Any], above: str = "") -> Kind:
+    """Return the shape of a parsed record; numbers are taken as they are. Raises WrongValueError."""
+    return kind(
+        **{
+            name: _value(record[name], listed, options, f"{above}{name}")
+            for name, (listed, options) in _fields(kind).items()
+            if record.get(name) is not None
+        }
+    )
+
+
+def _value(value: Any, listed: bool, options: list[Any], name: str) -> Any:
+    inner = _inner(options)
+    if not listed:
+        if inner:
+            return shaped(inner, mapping(value, name), f"{name}.")
+        return checked_text(value, name) if str in options else value
+    if inner is None:
+        return [checked_text(item, name) for item in sequence(value, name) if item is not None]
+    if str in options:  # objects or texts
+        items = [item for item in sequence(value, name) if item is not None]
+        return [i if isinstance(i, str) else shaped(inner, mapping(i, name), f"{name}.") for i in items]
+    return [shaped(inner, item, f"{name}.") for item in mappings(value, name)]
+
+
+def fits(schema: pa.Schema | pa.StructType, kind: type[Shape]) -> bool:
+    """Whether the columns of a table that a shape declares are all of its types."""
+    for i in range(len(schema.names)):
+        field = schema.field(i)
+        if field.name not in _fields(kind):
+            continue
+        listed, options = _fields(kind)[field.name]
+        type_ = field.type
+        if listed:
+            if not (pa.types.is_list(type_) or pa.types.is_large_list(type_)):
+                return False
+            type_ = type_.value_type
+        if not _is(type_, options):
+            return False
+    return True
+
+
+def _is(type_: pa.DataType, options: list[Any]) -> bool:
+    if inner := _inner(options):
+        return pa.types.is_struct(type_) and fits(type_, inner)
+    if str in options:
+        return any(test(type_) for test in (pa.types.is_string, pa.types.is_large_string, pa.types.is_temporal))
+    return Any in options or pa.types.is_integer(type_)
+
+
+def from_columns(columns: pa.StructArray, kind: type[Kind]) -> list[Kind]:
+    """Return the shapes in rows that ``fits`` said yes to, column by column; what is not declared is left out."""
+    found = {columns.type.field(i).name: column for i, column in enumerate(columns.flatten())}
+    values = (_column(found[name], *of) if name in found else repeat(None) for name, of in _fields(kind).items())
+    made: Iterable[Any] = map(kind, *values)
+    if columns.null_count:
+        made = (shape if valid else None for shape, valid in zip(made, columns.is_valid().to_pylist(), strict=True))
+    return list(made)
+
+
+def _column(column: Any, listed: bool, options: list[Any]) -> list[Any]:
+    if not listed:
+        if inner := _inner(options):
+            return from_columns(column, inner)
+        if pa.types.is_temporal(column.type):
+            column = column.cast(pa.string())
+        return column.to_pylist()  # type: ignore[no-any-return]
+    inside = column.flatten()
+    values = _column(inside, False, options)
+    found: list[Any] = []
+    start = 0
+    for length in pc.list_value_length(column).to_pylist():
+        end = start + (length or 0)
+        found.append(None if length is None else values[start:end])
+        start = end
+    if inside.null_count:  # as in JSON, null is no element
+        found = [items and [item for item in items if item is not None] for items in found]
+    return found
