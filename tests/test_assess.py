@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 import enishi.cli.main  # noqa: F401  every command is listed there
 from enishi.cli.terminal import app
 from enishi.errors import InputError, UsageError
-from enishi.knowledge.plan.load import LEVELS, load_plan
+from enishi.knowledge.plan.load import load_plan
+from enishi.knowledge.plan.recommendation import LEVELS
 from enishi.language import use
 from enishi.readers.assessment_form import COLUMNS, Answer, read_form
 from enishi.reports.assessment_form import KINDS, write_form

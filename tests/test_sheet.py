@@ -18,7 +18,6 @@ from enishi.errors import InputError, UsageError
 from enishi.indicators.growth import growth
 from enishi.knowledge.advice import load_book
 from enishi.knowledge.plan.load import load_plan
-from enishi.knowledge.plan.model import built_in_cases
 from enishi.knowledge.published import published
 from enishi.pipeline.sheet import strategy_sheet
 from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
@@ -106,7 +105,7 @@ def test_every_line_has_a_status_and_a_source_or_a_computation(sheets: list[Row]
         assert (line["status"] != "published") or line["source"]
         for source in line["source"]:
             if source["id"] == "case":
-                titles = {(one.title, one.url) for case in built_in_cases() for one in case.sources}
+                titles = {(one.title, one.url) for case in load_plan().cases for one in case.sources}
                 assert {(text, source["url"]) for text in source["text"].values()} <= titles
             else:
                 assert source["text"] == load_plan().sources[source["id"]]
@@ -158,7 +157,7 @@ def test_the_numbers_said_are_those_of_the_computation(sheets: list[Row]) -> Non
 
 
 def test_both_languages_are_whole(sheets: list[Row], tmp_path: Path) -> None:
-    programmes = {case.code: case.name["ja"] for case in built_in_cases()}
+    programmes = {case.code: case.name["ja"] for case in load_plan().cases}
     for line in lines_of(sheets):
         assert not re.search(r"[぀-ヿ一-鿿]", line["text"]["en"]), line["text"]
         if line["section"] not in ("with_whom", "against_whom"):  # names of organisations stay as they are known
@@ -241,6 +240,7 @@ def test_a_screening_list_replaces_the_advice(result: Path, tmp_path: Path) -> N
     lines = [line for line in strategy_sheet(result, "KR", screening=path)["lines"] if line["section"] == "method"]
     assert [(line["check"], line["source"][0]["text"]["ja"]) for line in lines] == [(True, "省令X")]
     assert lines[0]["text"]["ja"].startswith("要確認")
+    assert not [line for line in strategy_sheet(result, "KR", screening=path)["lines"] if line["section"] == "turn"]
     others = strategy_sheet(result, "AU", screening=path)["lines"]
     assert not any(line.get("check") for line in others)
     notices = read_screening(path)
@@ -267,11 +267,9 @@ def test_a_wrong_screening_list_is_refused(text: str, said: str, tmp_path: Path)
 
 def test_an_overlay_wins_and_what_it_replaced_is_shown(result: Path, tmp_path: Path) -> None:
     file = tmp_path / "advice.toml"
-    file.write_text(
-        '[advice.similar.methods]\nvalues = ["standards"]\nstatus = "ours"\nsource = "ours"\n'
-        '[phases.1]\nja = "第1段階：網"\nen = "Phase 1: networks"\n',
-        "utf-8",
-    )
+    file.write_text('[advice.similar.methods]\nvalues = ["standards"]\nstatus = "ours"\nsource = "ours"\n', "utf-8")
+    phases = '[phases.1]\nja = "第1段階：網"\nen = "Phase 1: networks"\n'
+    (tmp_path / "phases.toml").write_text(phases, "utf-8")
     book = load_book(tmp_path)
     assert book.cell("similar", "methods").values == ("standards",)
     assert {
@@ -383,7 +381,7 @@ def test_the_command_speaks_both_languages(result: Path, tmp_path: Path) -> None
 
 def test_a_study_keeps_its_overlay_and_its_list_in_the_result(result: Path, tmp_path: Path) -> None:
     (tmp_path / "own").mkdir()
-    (tmp_path / "own" / "advice.toml").write_text('[phases.1]\nja = "第1段階：網"\nen = "Phase 1: nets"\n', "utf-8")
+    (tmp_path / "own" / "phases.toml").write_text('[phases.1]\nja = "第1段階：網"\nen = "Phase 1: nets"\n', "utf-8")
     (tmp_path / "list.csv").write_text("place,organisation,reason,source\nKR,,r,s\n", "utf-8")
     (tmp_path / "works.csv").write_text("", "utf-8")
     file = tmp_path / "study.toml"
@@ -426,8 +424,21 @@ def test_a_judgement_of_the_user_stands_with_its_source(result: Path, tmp_path: 
         load_book(tmp_path)
 
 
+def test_a_sheet_says_in_which_phase_the_place_stands_and_whose_turn_has_come(sheets: list[Row], result: Path) -> None:
+    turns = {(one["place"], one["field"]): [x for x in one["lines"] if x["section"] == "turn"] for one in sheets}
+    assert all(len(lines) == 1 and lines[0]["status"] == "judgement" for lines in turns.values())
+    assert turns["KR", "ict8.ai"][0]["text"]["en"] == (
+        "South Korea stands in phase 3 (by its income group: high income); Invented field 0 comes in phase 3 "
+        "(new fields of innovation; chapter 6 counts AI among technologies of promise): its turn has come"
+    )
+    late = turns["VN", "ict8.ai"][0]
+    assert (late["stands"], late["comes"], late["due"]) == ("1", {"ict8.ai": "3"}, {"ict8.ai": False})
+    assert late["text"]["en"].endswith("its turn comes later") and late["text"]["ja"].endswith("着手は後の段階")
+    assert set(turns["VN", None][0]["comes"]) >= {"ict8.ai"}
+
+
 def test_advice_is_backed_by_the_most_similar_cases(sheets: list[Row]) -> None:
-    known = {case.code: case for case in built_in_cases()}
+    known = {case.code: case for case in load_plan().cases}
     methods = [line for one in sheets for line in one["lines"] if line["section"] == "method"]
     backed = [line for line in methods if "case" in line]
     assert backed

@@ -6,8 +6,11 @@ from pathlib import Path
 from enishi.indicators import indicators
 from enishi.knowledge.overlay import FILES
 from enishi.knowledge.plan.load import load_plan
-from enishi.knowledge.plan.model import AXES, UNKNOWN, Case, built_in_cases, words
+from enishi.knowledge.plan.model import AXES, UNKNOWN, Case, words
 from enishi.knowledge.plan.pattern import AT_LEAST, RULE_AXES, patterns
+from enishi.knowledge.plan.phase import BY
+from enishi.knowledge.plan.way import AT_LEAST as WAY_AT_LEAST
+from enishi.knowledge.plan.way import way
 from enishi.readers import readers
 from enishi.readers.assessment_form import COLUMNS as FORM_COLUMNS
 from enishi.readers.assessment_form import FILLED, HIGHEST
@@ -34,9 +37,35 @@ further library (it is zipped XML, and `defusedxml` is there anyway), and furiga
 cell is told by row, column, what was expected and the nearest valid value; good rows are kept; rows read =
 kept + rejected; exit code 3 where a row was rejected. Wrong columns are one error that names all.
 """
-CASES_LIKE = """Weighted mean of the parts that the question names: {weights} (our judgement). Place:
-{levels}. Field: 1 the same, 0.5 open to all fields, else 0. Method: 1 the same, 0.5 the same purpose, else 0.
-Japan does not count as counterpart.
+CASES_OVERLAY = """A folder of your own ([knowledge.md](knowledge.md#a-folder-of-your-own)) may hold cases:
+`cases.toml`, written as the files of the package are (`[cases.CODE]`), or a list `cases.csv` or `cases.xlsx` with the
+columns above. They take part in the sheets, the patterns and the page of cases like those of the package; that page
+marks them. A code that is known already replaces that case: in `cases.toml` key by key, in a list as a whole; both are
+shown. A wrong entry is told by line, a wrong cell by row, and such a folder is refused as a whole. `enishi cases
+--overlay mine` lists and compares with them. In a source only `title` is needed; an address is a link where it begins
+with `http`.
+"""
+CASES_LIKE = """Score = weighted mean of the parts that the question names: {weights} (our judgement).
+
+- Place: {levels}.
+- Field: 1 the same, 0.5 open to all fields, else 0.
+- Axes: of the values asked for, the part that the case has; what no source states is not had. Asked for are the
+  values given (`--axis funding=matched`, may be repeated), else the usual way of the method.
+- Method: 1 the same, 0.5 the same purpose, else 0.
+
+Each part above 0 gives its reason in words, in both languages. Japan does not count as counterpart.
+
+Example: Taiwan, `networks`, `bilateral`, whose usual way is *each side pays its own; joint call and selection; work as
+one joint team*. A case of Taiwan, open to all fields, bilateral, of which a source states the joint call alone: place
+1, field 0.5, axes 1/3, method 1; score {place} + {field} × 0.5 + {axes} ÷ 3 + {method} = 0.7417.
+
+Usual way of a method: on each axis, of the cases that name a value there, the value that more than half of them name,
+and at least {at_least}. The advice of the survey names patterns by number, whose values are not in the text at hand,
+so what is compared is the way of the method. It is ours, and moves with the cases.
+
+| method | usual way |
+|---|---|
+{ways}
 """
 CASES_PATTERNS = """Rule: a combination of values on {axes} that at least {at_least} cases share. The survey
 numbers twelve patterns on five axes, but its table is not in the text at hand: no number is given to a
@@ -44,8 +73,8 @@ pattern of ours.
 """
 
 KNOWLEDGE_HEAD = """Reviewed TOML in the package, in Japanese and English, each entry with a source. The site shows
-methods, grids and recommendations on one page; sheets show, beside what stays hard, the direction set for Japan in
-the same cell of the grid. Cases: [cases.md](cases.md); advice and phases: [sheet.md](sheet.md).
+methods, grids, phases and recommendations on one page and cases on another; sheets show, beside what stays hard, the
+direction set for Japan in the same cell of the grid. Cases: [cases.md](cases.md); advice: [sheet.md](sheet.md).
 
 What is published and what is ours: purposes, forms and methods, the items of the grids and the titles of the
 recommendations are the survey's of 2023, shortened in our own words. Its comparison of merits and demerits and its
@@ -70,12 +99,36 @@ cost = "high"
 source = "manual"
 ```
 
-Name it as `--overlay mine` (`enishi sheet`, `enishi assess`) or as `overlay = "mine"` under `[plan]` of a study, which
-keeps a copy in the result. Your values win key by key; a list replaces the whole list. What they contradict is shown,
-both values, with file and line, in JSON (`overlay.replaced`: `file, line, key, base, overlay`), on the terminal and on
-the site. An unknown file, table or key, a missing field, a text in one language only, and a source or code that nobody
-explains are errors that name file and line, what was expected and the nearest valid word; all are told at once. A key
-that stands twice is no TOML. In code: `load_plan(folder)` in `enishi.knowledge.plan.load`.
+Lists of cases (`cases.csv`, `cases.xlsx`) may stand beside them ([cases.md](cases.md#cases-in-your-own-folder)).
+Name the folder as `--overlay mine` (`enishi sheet`, `enishi assess`, `enishi cases`) or as `overlay = "mine"` under
+`[plan]` of a study, which keeps a copy in the result. Your values win key by key; a list replaces the whole list. What
+they contradict is shown, both values, with file and line, in JSON (`overlay.replaced`: `file, line, key, base,
+overlay`), on the terminal and on the site. An unknown file, table or key, a missing field, a text in one language only,
+and a source or code that nobody explains are errors that name file and line, what was expected and the nearest valid
+word; all are told at once. A key that stands twice is no TOML.
+In code: `read_plan(folder)` in `enishi.readers.plan_folder`.
+"""
+KNOWLEDGE_PHASES = """The initiative of 2014 expands in three phases, each with fields of its own, according to the
+situation of each country. The order and the words are published. It names no years, no technologies, and no places by
+phase: which field of a scheme answers to which words, and where a place stands by its income group, is our assignment
+(`judgement`). The sheet says in which phase the place stands and why, and whose turn has come: fields of that phase or
+of an earlier one. Everything can be changed in `phases.toml` of a folder of your own:
+
+```toml
+[phases.2.horizon]
+ja = "2030年まで"
+en = "by 2030"
+
+[fields.ict8]
+edge = {{phase = "1", ja = "ICTインフラ", en = "ICT infrastructure", source = "ours"}}
+iot = {{phase = "none"}}
+
+[groups]
+ASEAN = {{phase = "2", source = "ours"}}
+```
+
+Of a place the most particular entry counts: {by}.
+`phase = "none"` takes an assignment back. Fields of a scheme of your own are written the same way, under its name.
 """
 KNOWLEDGE_ASSESS = """`enishi assess --template company mine.xlsx` (or `university`, `government`; `.csv`, `.toml`)
 writes the points; fill in `level` (0 to {highest}), `evidence` and, if you aim lower than {highest}, `target`;
@@ -128,10 +181,18 @@ def signals_page() -> str:
 
 def cases_page() -> str:
     """Return what cases are, the words they use, the reader, likeness, patterns, and every case with its sources."""
-    known, cases = words(), built_in_cases()
+    known, cases = words(), load_plan().cases
     parts = ["# Cases of international collaboration\n", NOTE, CASES_HEAD]
     parts += ["## Your own list\n", CASES_OWN.format(required=", ".join(REQUIRED), columns=", ".join(COLUMNS))]
-    parts += ["## Likeness\n", CASES_LIKE.format(weights=_pairs(WEIGHTS), levels=_pairs(PLACE_LEVELS))]
+    parts += ["## Cases in your own folder\n", CASES_OVERLAY]
+    usual = {method: way(cases, method) for method in known["methods"]}
+    ways = [
+        f"| `{method}` | {'; '.join(known['axes'][axis]['values'][value]['en'] for axis, value in found.items())} |"
+        for method, found in usual.items()
+        if found
+    ]
+    told = {"weights": _pairs(WEIGHTS), "levels": _pairs(PLACE_LEVELS), "at_least": WAY_AT_LEAST, **WEIGHTS}
+    parts += ["## Likeness\n", CASES_LIKE.format(ways="\n".join(ways), **told)]
     rows = [f"| {known['axes'][a]['en']} (`{a}`) | {_values(known['axes'][a]['values'])} |" for a in AXES]
     parts += ["## Axes\n", "| axis | values |", "|---|---|", *rows, ""]
     head = CASES_PATTERNS.format(axes=", ".join(RULE_AXES), at_least=AT_LEAST)
@@ -160,6 +221,13 @@ def knowledge_page() -> str:
     plan, known = load_plan(), words()
     parts = ["# The knowledge base\n", NOTE, KNOWLEDGE_HEAD]
     parts += ["## A folder of your own\n", KNOWLEDGE_OVERLAY.format(files=", ".join(f"`{name}`" for name in FILES))]
+    parts += ["## Phases\n", KNOWLEDGE_PHASES.format(by=", then ".join(BY))]
+    parts += ["| phase | fields | who stands in it |", "|---|---|---|"]
+    for code, phase in plan.phases.phases.items():
+        inside = [f"`{key}` ({(f.words or {})['en']})" for key, f in plan.phases.fields.items() if f.phase == code]
+        who = [f"`{key}`" for by in BY for key, given in plan.phases.who[by].items() if given.phase == code]
+        parts.append(f"| {phase.text['en']} | {'; '.join(inside) or '–'} | {', '.join(who) or '–'} |")
+    parts.append("")
     told = {"highest": HIGHEST, "columns": ", ".join(FORM_COLUMNS), "filled": ", ".join(FILLED)}
     parts += ["## Self-assessment\n", KNOWLEDGE_ASSESS.format(**told)]
     parts += [

@@ -28,12 +28,12 @@ def assess(
     as_json: Json = False,
 ) -> None:
     """Write a form, or return the gap list of a filled one."""
-    from enishi.knowledge.plan.load import load_plan
     from enishi.readers.assessment_form import read_form
+    from enishi.readers.plan_folder import read_plan
     from enishi.reports.case_table import problem_json
     from enishi.strategy.gap_list import gap_list
 
-    plan = load_plan(overlay)
+    plan = read_plan(overlay)
     if template is not None:
         _write_template(plan, template, file)
         return

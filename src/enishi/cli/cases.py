@@ -25,19 +25,24 @@ def cases(
     place: Annotated[str | None, typer.Option(help=_("The cases most like this country or territory."))] = None,
     field: Annotated[str | None, typer.Option(help=_("With --place: the field of the question."))] = None,
     method: Annotated[str | None, typer.Option(help=_("With --place: the method of the question."))] = None,
+    axis: Annotated[
+        list[str] | None, typer.Option(help=_("With --place: a value on an axis, as funding=matched; may be repeated."))
+    ] = None,
+    overlay: Annotated[Path | None, typer.Option(help=_("A folder that overlays the knowledge base."))] = None,
     top: Annotated[int, typer.Option(min=1, help=_("With --place: how many cases to show."))] = 3,
     as_json: Json = False,
 ) -> None:
     """List, compare or check cases."""
-    from enishi.knowledge.plan.model import built_in_cases
+    from enishi.readers.plan_folder import read_plan
 
     if template:
         _write_template(template)
         return
-    if (field or method) and place is None:
-        raise UsageError(_("--field and --method need --place"))
+    if (field or method or axis) and place is None:
+        raise UsageError(_("--field, --method and --axis need --place"))
+    plan = read_plan(overlay)
     answer: dict[str, Any] = {"file": None, "rows": None, "kept": None, "rejected": 0, "problems": []}
-    known = list(built_in_cases())
+    known = list(plan.cases)
     if file:
         from enishi.readers.case_table import read_cases
         from enishi.reports.case_table import problem_json
@@ -52,7 +57,8 @@ def cases(
             "rejected": own.rejected,
             "problems": problems,
         }
-    answer |= _chosen(known, place, field, method, top)
+    answer |= _chosen(known, place, field, method, axis or [], top, plan)
+    answer["overlay"] = {"folder": str(overlay) if overlay else None, "replaced": list(plan.conflicts)}
     if as_json:
         print_json(answer)
     else:
@@ -73,7 +79,9 @@ def _write_template(path: Path) -> None:
     say(str(path))
 
 
-def _chosen(known: list[Any], place: str | None, field: str | None, method: str | None, top: int) -> dict[str, Any]:
+def _chosen(
+    known: list[Any], place: str | None, field: str | None, method: str | None, axis: list[str], top: int, plan: Any
+) -> dict[str, Any]:
     """Return all cases with their patterns, or those most like the question with score and reasons."""
     from enishi.knowledge.plan.model import OTHER, fields, words
     from enishi.knowledge.plan.pattern import patterns
@@ -94,8 +102,20 @@ def _chosen(known: list[Any], place: str | None, field: str | None, method: str 
     ):
         if value is not None and value not in valid:
             raise UsageError(_no(option, value, nearest(value, valid)) + f" ({', '.join(valid)})")
-    like = similar_cases(known, code, field, method, top)
+    asked = _axes(axis) if axis else None
+    like = similar_cases(known, code, field, method, top, plan=plan, axes=asked)
     return {"cases": [{**case_json(case), "score": score, "reasons": why} for case, score, why in like], **found}
+
+
+def _axes(given: list[str]) -> dict[str, str]:
+    """Return the values asked for by axis."""
+    from enishi.knowledge.plan.model import words
+
+    valid = [f"{axis}={value}" for axis, entry in words()["axes"].items() for value in entry["values"]]
+    for one in given:
+        if one not in valid:
+            raise UsageError(_no("--axis", one, nearest(one, valid)) + f" ({', '.join(valid)})")
+    return dict(one.split("=", 1) for one in given)
 
 
 def _no(option: str, value: str, near: str | None) -> str:
@@ -112,6 +132,9 @@ def _print(answer: dict[str, Any]) -> None:
         typer.echo(counts.format(**{key: answer[key] for key in ("file", "rows", "kept", "rejected")}))
         for problem in answer["problems"]:
             say("  " + problem["text"])
+    for row in answer["overlay"]["replaced"]:
+        said = _("the overlay replaces {key}: {base} → {overlay}")
+        say(said.format(key=row["key"], base=shown(row["base"]), overlay=shown(row["overlay"])))
     for case in answer["cases"]:
         years = f"{case['since'] or '?'}–{case['until'] or ''}" if case["since"] or case["until"] else ""
         kind = words()["methods"][case["method"]][here]

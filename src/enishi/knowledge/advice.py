@@ -74,10 +74,9 @@ def _check(content: Mapping[str, Any], path: Path) -> None:
                 unknown.append(f"advice.{kind}.{what}")
             elif what in ("gains", "methods"):
                 unknown += [f"advice.{kind}.{what}: {one}" for one in cell["values"] if one not in content[what]]
-    for table in ("hard", "phases"):
-        for code, entry in content[table].items():
-            if entry.get("source") not in content["sources"] or any(not entry.get(one) for one in LANGUAGES):
-                unknown.append(f"{table}.{code}")
+    for code, entry in content["hard"].items():
+        if entry.get("source") not in content["sources"] or any(not entry.get(one) for one in LANGUAGES):
+            unknown.append(f"hard.{code}")
     for code, entry in content["judgements"].items():
         if not isinstance(entry, dict) or any(not entry.get(one) for one in (*LANGUAGES, "source")):
             unknown.append(f"judgements.{code}")

@@ -1,10 +1,10 @@
 """A user's folder over the reviewed tables: its values win key by key, and what they replaced is kept to be shown."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,12 @@ FILES = {
     "practices.toml": "enishi.knowledge.plan",
     "recommendations.toml": "enishi.knowledge.plan",
     "regions.toml": "enishi.knowledge.plan",
+    "phases.toml": "enishi.knowledge.plan",
+    "cases.toml": "enishi.knowledge.plan",  # there a folder of this name, whose files are one here
 }
+# Lists of the user's own cases beside them (``readers/case_table.py``); what a later one holds wins.
+CASE_TABLES = ("cases.csv", "cases.xlsx")
+_LIST = re.compile(r"(?i)cases?\.(csv|tsv|xlsx?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +49,23 @@ class Layered:
 
 def overlay_in(folder: Path) -> Path | None:
     """Return the folder where it holds a file that overlays."""
-    return folder if any((folder / file).exists() for file in FILES) else None
+    return folder if any((folder / file).exists() for file in (*FILES, *CASE_TABLES)) else None
 
 
 def checked_folder(overlay: Path) -> Path:
     """Return the folder. Raises InputError where it is none, has no file that overlays, or a table nobody reads."""
-    expected = ", ".join(FILES)
+    known = (*FILES, *CASE_TABLES)
+    expected = ", ".join(known)
     try:
-        own = sorted(path.name for path in overlay.iterdir() if path.suffix == ".toml")
+        names = sorted(path.name for path in overlay.iterdir())
     except OSError as error:
         message = _("{path}: cannot be read as an overlay: {error}")
         raise InputError(message.format(path=overlay, error=error.strerror)) from error
+    # A table of another name may be anything, a screening list for one, unless it calls itself a list of cases.
+    own = [name for name in names if name.endswith(".toml") or _LIST.fullmatch(name)]
     for name in own:
-        if name not in FILES:
-            near = nearest(name, FILES)
+        if name not in known:
+            near = nearest(name, known)
             hint = _("; did you mean {near}?").format(near=near) if near else ""
             message = _("{path}: this file overlays nothing; expected one of: {known}")
             raise InputError(message.format(path=overlay / name, known=expected) + hint)
@@ -72,8 +80,7 @@ def layered(file: str, overlay: Path | None = None) -> Layered:
 
     Raises InputError where the overlay cannot be read, or writes a table that is not there, or in another form.
     """
-    found: Traversable = files(FILES[file]) / file
-    base = tomllib.loads(found.read_text("utf-8"))
+    base = _base(file)
     if overlay is None or not (checked_folder(overlay) / file).exists():
         return Layered(base)
     path = overlay / file
@@ -90,6 +97,19 @@ def layered(file: str, overlay: Path | None = None) -> Layered:
     replaced: list[Mapping[str, Any]] = []
     merged = _merged(base, own, (), layer, replaced)
     return Layered(merged, tuple(replaced), path, layer.lines)
+
+
+def _base(file: str) -> dict[str, Any]:
+    """Return what the package says under this name, in one file or in a folder of files."""
+    package = files(FILES[file])
+    if (package / file).is_file():
+        return tomllib.loads((package / file).read_text("utf-8"))
+    found: dict[str, Any] = {}
+    for part in (package / file.removesuffix(".toml")).iterdir():
+        if part.name.endswith(".toml"):
+            for table, entries in tomllib.loads(part.read_text("utf-8")).items():
+                found.setdefault(table, {}).update(entries)
+    return found
 
 
 def _merged(

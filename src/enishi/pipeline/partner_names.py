@@ -10,9 +10,10 @@ from rapidfuzz import fuzz, process
 
 from enishi.errors import UsageError, nearest, shown
 from enishi.flows.organisations import UNVERIFIED
+from enishi.knowledge.place_codes import NOT_KNOWN
 from enishi.language import _
 from enishi.strategy.partners.corpus import Ints, Node
-from enishi.tables.place import NOT_KNOWN, find_place, fold, places
+from enishi.tables.place import find_place, fold, places
 
 _ROR = re.compile(r"(?:https?://)?(?:ror\.org/)?(0[a-z0-9]{6}\d{2})/?", re.IGNORECASE)
 _MOST_NEAR, _LARGEST_FILE = 5, 1 << 20

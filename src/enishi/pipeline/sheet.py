@@ -10,11 +10,11 @@ import pyarrow.parquet as pq
 from enishi.errors import UsageError, nearest, shown
 from enishi.knowledge.advice import PLAN
 from enishi.knowledge.overlay import overlay_in
-from enishi.knowledge.plan.load import load_plan
 from enishi.language import _
 from enishi.pipeline.partners import Asked, partners
 from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.publish import load_manifest, not_a_result
+from enishi.readers.plan_folder import read_plan
 from enishi.strategy.screening_list import LIST, read_screening
 from enishi.strategy.sheet import sheet
 from enishi.strategy.sheet_evidence import Evidence
@@ -50,7 +50,7 @@ def strategy_sheet(
     kept = result / PLAN
     overlay = overlay or overlay_in(kept)
     screening = screening or (kept / LIST if (kept / LIST).exists() else None)
-    plan, notices = load_plan(overlay), read_screening(screening) if screening else []
+    plan, notices = read_plan(overlay), read_screening(screening) if screening else []
     try:
         evidence = read_evidence(result / "tables", manifest)
         code, asked = _place(place, evidence), _field(field, evidence) if field else None

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from enishi.knowledge.overlay import FILES
-from enishi.knowledge.plan.load import load_plan
+from enishi.knowledge.overlay import CASE_TABLES, FILES
+from enishi.readers.plan_folder import read_plan
 from enishi.strategy.screening_list import LIST, read_screening
 from enishi.study import Study
 
@@ -12,7 +12,7 @@ from enishi.study import Study
 def check_plan(study: Study) -> None:
     """Refuse an overlay or a list that cannot be used, before any work is read. Raises UsageError, InputError."""
     if study.plan.overlay:
-        load_plan(study.file.parent / study.plan.overlay)
+        read_plan(study.file.parent / study.plan.overlay)
     if study.plan.screening:
         read_screening(study.file.parent / study.plan.screening)
 
@@ -22,7 +22,7 @@ def keep_plan(study: Study, folder: Path) -> None:
     if study.plan.overlay or study.plan.screening:
         folder.mkdir()
     if study.plan.overlay:
-        for file in FILES:
+        for file in (*FILES, *CASE_TABLES):
             own = study.file.parent / study.plan.overlay / file
             if own.exists():
                 shutil.copyfile(own, folder / file)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from enishi.errors import InputError, nearest, shown
-from enishi.knowledge.plan.load import LEVELS, Recommendation
+from enishi.knowledge.plan.recommendation import LEVELS, Recommendation
 from enishi.knowledge.positions import positions
 from enishi.language import _
 from enishi.readers.sheet_rows import Problem, sheet_rows

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from enishi.errors import InputError, nearest, shown
 from enishi.knowledge.groups import built_in_groups
+from enishi.knowledge.plan.case_entry import FIRST_YEAR, LAST_YEAR
 from enishi.knowledge.plan.model import AXES, OTHER, UNKNOWN, Case, Source, fields, words
 from enishi.language import LANGUAGES, _
 from enishi.readers.sheet_rows import Problem, sheet_rows
@@ -36,18 +37,18 @@ COLUMNS: Mapping[str, str] = {
     "source": "出典",
 }
 REQUIRED = ("code", "partners", "method", "source")
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 _PARTED = re.compile(r"[;,、，；]")
 
 
 @dataclass(frozen=True, slots=True)
 class CaseList:
-    """What a file gave: rows read, cases kept, rows rejected, and every problem found in these."""
+    """What a file gave: rows read, cases kept and by code their rows, rows rejected, every problem found in these."""
 
     rows: int
     cases: tuple[Case, ...]
     rejected: int
     problems: tuple[Problem, ...]
+    row_of: Mapping[str, int]
 
 
 def read_cases(path: Path) -> CaseList:
@@ -55,6 +56,7 @@ def read_cases(path: Path) -> CaseList:
     rows = sheet_rows(path)
     names = _columns(path, rows[0][1] if rows else [])
     cases: dict[str, Case] = {}
+    row_of: dict[str, int] = {}
     problems: list[Problem] = []
     for number, cells in rows[1:]:
         reading = _Row(number, names, cells)
@@ -64,9 +66,9 @@ def read_cases(path: Path) -> CaseList:
         if reading.problems:
             problems += reading.problems
         else:
-            cases[case.code] = case
+            cases[case.code], row_of[case.code] = case, number
     count = len(rows) - 1
-    return CaseList(count, tuple(cases.values()), count - len(cases), tuple(problems))
+    return CaseList(count, tuple(cases.values()), count - len(cases), tuple(problems), row_of)
 
 
 def _columns(path: Path, header: list[str]) -> list[str]:

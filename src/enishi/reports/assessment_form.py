@@ -6,7 +6,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from enishi.knowledge.plan.load import LEVELS, Recommendation
+from enishi.knowledge.plan.recommendation import LEVELS, Recommendation
 from enishi.readers.assessment_form import COLUMNS, FILLED, HIGHEST
 
 KINDS = (".csv", ".xlsx", ".toml")

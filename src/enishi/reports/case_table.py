@@ -9,7 +9,8 @@ from typing import Any
 import xlsxwriter
 
 from enishi.knowledge.groups import built_in_groups
-from enishi.knowledge.plan.model import AXES, OTHER, Case, built_in_cases, fields, words
+from enishi.knowledge.plan.load import load_plan
+from enishi.knowledge.plan.model import AXES, OTHER, Case, fields, words
 from enishi.knowledge.plan.pattern import Pattern
 from enishi.readers.case_table import COLUMNS
 from enishi.readers.sheet_rows import Problem
@@ -21,7 +22,7 @@ WIDTH = 22
 
 def write_template(path: Path, kind: str) -> None:
     """Write the columns with one example, as ``.csv`` (UTF-8 with its mark, for Excel) or ``.xlsx`` with all values."""
-    example = next(case for case in built_in_cases() if case.code == EXAMPLE)
+    example = next(case for case in load_plan().cases if case.code == EXAMPLE)
     row = _row(example)
     if kind == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as file:

@@ -18,6 +18,7 @@ SECTIONS = {
     "hard": _("What is hard"),
     "next": _("Next steps and targets"),
     "phases": _("Phases of expansion"),
+    "turn": _("The phase here, and the fields whose turn has come"),
     "sensitivity": _("What would change the advice"),
 }
 STATUS = {

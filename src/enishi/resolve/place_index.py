@@ -14,8 +14,9 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from enishi.knowledge.place_codes import NOT_KNOWN
 from enishi.resolve.place_text import PART, words_of
-from enishi.tables.place import NOT_KNOWN, iso_names, known, places
+from enishi.tables.place import iso_names, known, places
 
 _LANGUAGES = ("ja", "zh", "zh_Hant", "ko", "fr", "de", "es", "pt", "it", "ru", "ar", "nl")
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-\ufaff]+")

@@ -8,7 +8,8 @@ level and no gap. Order: the widest gap first, among equals those without eviden
 from collections.abc import Mapping
 from typing import Any
 
-from enishi.knowledge.plan.load import Plan, Recommendation
+from enishi.knowledge.plan.load import Plan
+from enishi.knowledge.plan.recommendation import Recommendation
 from enishi.readers.assessment_form import Answer
 
 Row = dict[str, Any]

@@ -9,6 +9,7 @@ from enishi.knowledge.advice import Book
 from enishi.knowledge.plan.load import Plan
 from enishi.strategy import advice as advising
 from enishi.strategy.partner_type import LABELS, PartnerType
+from enishi.strategy.phases import phase_lines
 from enishi.strategy.screening import Notice, on_organisation, on_place
 from enishi.strategy.sensitivity import changes
 from enishi.strategy.sheet_cases import cases_behind
@@ -71,16 +72,7 @@ def sheet(
         *advising.judgements(book, code),
         *_hard(plan),
         *_next(evidence, place),
-        *[
-            line(
-                "phases",
-                book.text("phases", one),
-                PUBLISHED,
-                source=[advising.source(book, entry["source"])],
-                phase=one,
-            )
-            for one, entry in book.content["phases"].items()
-        ],
+        *phase_lines(plan, place, field, evidence.scheme if evidence.fields else [], notices),
         *_sensitivity(evidence, book, place),
     ]
 

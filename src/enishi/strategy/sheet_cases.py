@@ -1,10 +1,10 @@
-"""The cases behind the advice of a sheet: those most like place, field and an advised method, and their pattern."""
+"""The cases behind the advice of a sheet: those most like its place, field and methods, and their pattern."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from enishi.knowledge.plan.load import Plan
-from enishi.knowledge.plan.model import Case, built_in_cases, words
+from enishi.knowledge.plan.model import Case, words
 from enishi.knowledge.plan.pattern import patterns
 from enishi.strategy.cases import similar_cases
 from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, joined, line, told
@@ -31,7 +31,7 @@ def cases_behind(
     code = str(field["field"]) if field and field["scheme"] == _SCHEME else None
     best: dict[str, tuple[float, Case, list[Mapping[str, str]]]] = {}
     for method in sorted(methods):
-        for case, score, reasons in similar_cases(built_in_cases(), place, code, method, SHOWN, home, plan):
+        for case, score, reasons in similar_cases(plan.cases, place, code, method, SHOWN, home, plan):
             if case.code not in best or best[case.code][0] < score:
                 best[case.code] = (score, case, list(reasons))
     shown = sorted(best.values(), key=lambda one: (-one[0], one[1].code))[:SHOWN]
@@ -43,7 +43,7 @@ def cases_behind(
         ]
         lines.append(line("method", text, PUBLISHED, source=found, case=case.code, score=score))
     codes = {case.code for _score, case, _reasons in shown}
-    for pattern in patterns(built_in_cases()):
+    for pattern in patterns(plan.cases):
         if codes & set(pattern.cases):
             text = told(
                 _("Its pattern by our rule, without a number of the survey: {name} ({n} cases)"),

@@ -6,7 +6,7 @@ from typing import Any
 from enishi.language import LANGUAGES, translate
 
 Row = dict[str, Any]
-SECTIONS = ("what", "where", "with_whom", "against_whom", "method", "hard", "next", "phases", "sensitivity")
+SECTIONS = ("what", "where", "with_whom", "against_whom", "method", "hard", "next", "phases", "turn", "sensitivity")
 MINUS = "−"
 PUBLISHED, JUDGEMENT, MODELLED = "published", "judgement", "modelled"
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from enishi.indicators.growth import growth
 from enishi.knowledge.plan.load import Plan
+from enishi.strategy.income_names import INCOMES
 from enishi.strategy.partner_type import LABELS, PartnerType
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_line import PUBLISHED, computed, line, named, number, share, told
@@ -21,12 +22,6 @@ def _(message: str) -> str:
     return message
 
 
-_INCOMES = {
-    "low": _("low income"),
-    "lower_middle": _("lower middle income"),
-    "upper_middle": _("upper middle income"),
-    "high": _("high income"),
-}
 _VERDICTS = {
     "strong": _("strong"),
     "weak": _("weak"),
@@ -168,7 +163,7 @@ def where(evidence: Evidence, plan: Plan, place: Row, field: Row | None) -> list
             lines.append(line("where", text, evidence.status, computation=[computed(name, row, key, columns)]))
     facts = plan.facts(place["place"])
     if facts.income:
-        text = told(_("Income group: {income}"), income=told(_INCOMES[facts.income]))
+        text = told(_("Income group: {income}"), income=told(INCOMES[facts.income]))
         codes = [facts.income_source]
         if facts.region_name:
             text = told(_("{income}; region of the World Bank: {region}"), income=text, region=facts.region_name)

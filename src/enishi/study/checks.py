@@ -9,10 +9,11 @@ from typing import Any
 
 from enishi.errors import shown
 from enishi.knowledge.groups import Group, built_in_groups
+from enishi.knowledge.place_codes import NOT_KNOWN
 from enishi.language import LANGUAGES, _
 from enishi.study.problems import Spot
 from enishi.study.settings import SEPARATE, PlanFiles, StrengthRule, TypeCutoffs
-from enishi.tables.place import NOT_KNOWN, find_place, is_place
+from enishi.tables.place import find_place, is_place
 from enishi.tables.place import places as known_places
 
 FIRST_YEAR, LAST_YEAR = 1800, 2100

@@ -17,8 +17,8 @@ from typing import Any
 import pycountry
 from babel import Locale
 
-NOT_KNOWN = "ZZ"
-_OUTSIDE_ISO = ("XK", NOT_KNOWN)
+from enishi.knowledge.place_codes import place_codes
+
 # Letters that Unicode does not decompose, and the marks that people leave out or type in many ways.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "e"}
@@ -67,7 +67,7 @@ def known() -> dict[str, Any]:
 @cache
 def places() -> dict[str, Place]:
     """Return every place by its code, in the order of the codes."""
-    return {code: _place(code) for code in sorted([c.alpha_2 for c in pycountry.countries] + list(_OUTSIDE_ISO))}
+    return {code: _place(code) for code in place_codes()}
 
 
 def is_place(code: str) -> bool:

@@ -1,4 +1,4 @@
-"""The base of cases: what a case is, the words it may use, and reading the reviewed files."""
+"""The base of cases: what a case is, and the words it may use."""
 
 import tomllib
 from collections.abc import Mapping
@@ -64,32 +64,3 @@ def fields() -> Mapping[str, Mapping[str, str]]:
     """Return the names of the eight fields of the survey, by code, in its order."""
     content = tomllib.loads((files("enishi.knowledge") / "schemes" / "ict8.toml").read_text("utf-8"))
     return {code: entry["name"] for code, entry in content["fields"].items()}
-
-
-@cache
-def built_in_cases() -> tuple[Case, ...]:
-    """Return the reviewed cases, by code."""
-    folder = files("enishi.knowledge.plan") / "cases"
-    found = []
-    for file in folder.iterdir():
-        if file.name.endswith(".toml"):
-            found += [_case(code, entry) for code, entry in tomllib.loads(file.read_text("utf-8")).items()]
-    return tuple(sorted(found, key=lambda case: case.code))
-
-
-def _case(code: str, entry: Mapping[str, Any]) -> Case:
-    sources = tuple(
-        Source(one["title"], one["url"], str(entry["looked_up"]), one["states"]) for one in entry["sources"]
-    )
-    return Case(
-        code=code,
-        name=entry["name"],
-        partners=tuple(entry["partners"]),
-        fields=tuple(entry.get("fields", ())),
-        method=entry["method"],
-        since=entry.get("since"),
-        until=entry.get("until"),
-        summary=entry["summary"],
-        sources=sources,
-        axes=dict(entry.get("axes", {})),
-    )

@@ -9,6 +9,7 @@ from typing import Any
 
 from enishi.language import LANGUAGES
 from enishi.reports.site import (
+    cases,
     fields,
     funders,
     groups,
@@ -40,6 +41,7 @@ PAGES = (
     published,
     sheet,
     knowledge,
+    cases,
     methods,
     provenance,
 )

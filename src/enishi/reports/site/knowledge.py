@@ -1,11 +1,14 @@
-"""The page of the knowledge base: methods, the three grids of practices, and what is recommended to whom."""
+"""The page of the knowledge base: methods, grids of practices, phases, and what is recommended to whom."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from enishi.knowledge.plan.load import COSTS, TIMES, Plan
+from enishi.knowledge.plan.load import Plan
+from enishi.knowledge.plan.method import COSTS, TIMES
 from enishi.knowledge.plan.model import words
+from enishi.reports.site.cases import PATH
 from enishi.reports.site.frame import Frame, Page
+from enishi.reports.site.phases import assigned_by, phase_rows
 
 
 def _(message: str) -> str:
@@ -43,6 +46,9 @@ def pages(frame: Frame) -> list[Page]:
             (name, [(one.title[language], one.question[language]) for one in points]) for name, points in advised
         ],
         "advised_sources": _sources(plan, (one.source for one in plan.recommendations.values()), language),
+        "phases": phase_rows(frame),
+        "assigned_by": assigned_by(frame),
+        "cases": PATH,
         "replaced": [row["key"] for row in plan.conflicts],
     }
     return [Page("knowledge.html", "knowledge.html", frame.voice("Methods of collaboration and practice"), values)]

@@ -1,5 +1,6 @@
 """Templates to pages: everything is escaped, and nothing undefined is shown as nothing."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,8 @@ MENU = (
     "methods.html",
     "data.html",
 )
+# What indents a tag in the templates; on a page it would be read by nobody.
+_INDENT = re.compile(r"\n\s+(?=<)")
 
 
 class Renderer:
@@ -68,7 +71,7 @@ class Renderer:
             "aliases": self._aliases,
             **page.values,
         }
-        return self.templates.get_template(page.template).render(values)
+        return _INDENT.sub("\n", self.templates.get_template(page.template).render(values))
 
     def _aliases(self) -> list[tuple[str, str]]:
         """Return what each place may be searched by: its code, its names and its other names."""

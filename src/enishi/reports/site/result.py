@@ -10,8 +10,9 @@ from pyarrow import compute, parquet
 from enishi.errors import InputError
 from enishi.knowledge.advice import PLAN
 from enishi.knowledge.overlay import overlay_in
-from enishi.knowledge.plan.load import Plan, load_plan
+from enishi.knowledge.plan.load import Plan
 from enishi.language import _
+from enishi.readers.plan_folder import read_plan
 from enishi.resolve.field_schemes import load_scheme, scheme_names
 from enishi.strategy.screening import Notice
 from enishi.strategy.screening_list import LIST, read_screening
@@ -181,7 +182,7 @@ def read_result(tables: Path, manifest: Row) -> Result:
         strengths=sorted(rows["strengths"], key=lambda row: (row["scheme"], row["field"])),
         variants=sorted(rows["variants"], key=lambda row: (row["kind"], row["variant"], row["place"])),
         coverage=sorted(rows["coverage"], key=lambda row: (row["scheme"] or "", -row["works"], row["field"] or "")),
-        plan=load_plan(overlay_in(kept)),
+        plan=read_plan(overlay_in(kept)),
         notices=read_screening(kept / LIST) if (kept / LIST).exists() else [],
         evidence=rows["evidence"],  # in the order of indicators and of what is largest
     )
