@@ -8,8 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from enishi.knowledge.place_codes import NOT_KNOWN
 from enishi.resolve.work_keys import content_key, first_author_key, title_key
-from enishi.tables.place import NOT_KNOWN, is_place
+from enishi.tables.place import is_place
 from enishi.tables.staged import AUTHORSHIP, BYLINE, WORK
 from enishi.tables.work import Work
 
