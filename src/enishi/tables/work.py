@@ -4,19 +4,19 @@ Grain: one record of one source. Key: ``id`` within a source (two sources may te
 Nulls: what the source does not give is ``None`` or an empty list, never a guess.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(slots=True)
-class Affiliation:
+class Affiliation(Struct):
     """One affiliation as written. ``countries`` are the source's own ISO alpha-2 codes for it, often none."""
 
     text: str
-    countries: list[str] = field(default_factory=list)
+    countries: list[str] = []
 
 
-@dataclass(slots=True)
-class Author:
+class Author(Struct):
     """One author, in the order of the byline.
 
     ``affiliations`` are those the source links to this author. ``countries`` are codes that the source gives for the
@@ -24,12 +24,11 @@ class Author:
     """
 
     name: str
-    affiliations: list[Affiliation] = field(default_factory=list)
-    countries: list[str] = field(default_factory=list)
+    affiliations: list[Affiliation] = []
+    countries: list[str] = []
 
 
-@dataclass(slots=True)
-class Work:
+class Work(Struct):
     """One work.
 
     ``id`` is ``source:id`` (``wos:001395617300004``); an id that already carries a prefix stays as it is.
@@ -48,11 +47,11 @@ class Work:
     publisher: str | None = None
     language: str | None = None
     cited_by: int | None = None
-    authors: list[Author] = field(default_factory=list)
-    unlinked: list[Affiliation] = field(default_factory=list)
-    keywords: list[str] = field(default_factory=list)
-    index_terms: list[str] = field(default_factory=list)
-    funders: list[str] = field(default_factory=list)
+    authors: list[Author] = []
+    unlinked: list[Affiliation] = []
+    keywords: list[str] = []
+    index_terms: list[str] = []
+    funders: list[str] = []
     updated: str | None = None
 
 
