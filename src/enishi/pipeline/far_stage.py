@@ -21,7 +21,10 @@ _Where = tuple[Path, Path, bool]
 def stage_far(engine: Engine, sources: Sequence[Input], folder: Path, scratch: Path, names: bool) -> list[Counts]:
     """Stage all inputs on the machines of the engine, which see the same folders; return their counts in order."""
     where = (folder.resolve(), (scratch / "attempts").resolve(), names)
-    units = [(number, replace(source, path=source.path.resolve())) for number, source in enumerate(sources)]
+    units = [
+        (number, source if source.remote else replace(source, path=source.path.resolve()))
+        for number, source in enumerate(sources)
+    ]
     counts = list(engine.each(_staged, where, units))
     shutil.rmtree(where[1], ignore_errors=True)
     return counts

@@ -2,37 +2,60 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from enishi.errors import InputError, UsageError
 from enishi.language import _
-from enishi.readers import choose, reader_of_folder
+from enishi.readers import choose, reader_of_folder, readers
 from enishi.readers.files import holds_data, is_empty
 from enishi.readers.reader import Reader
+from enishi.readers.remote import Remote, at, copied, files_at, shown_address
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
     """One file to read, with its name for people.
 
-    reader: the one that knows it, None for a file without content.
+    reader: the one that knows it, None for a file without content. remote: what it is a copy of, if it lies elsewhere;
+    ``path`` then is no path on this machine.
     """
 
     path: Path
     reader: Reader | None
     name: str
+    remote: Remote | None = None
 
     @property
     def format(self) -> str | None:
         """The reader's name."""
         return self.reader.name if self.reader else None
 
+    @property
+    def where(self) -> str:
+        """Where the file lies, in full, for people."""
+        return self.remote.name if self.remote else str(self.path.resolve())
+
     def state(self) -> tuple[int, int]:
         """Return size and time of change: what differs once something changed."""
+        if self.remote:
+            now = at(self.remote)
+            return now.size, now.changed
         found = self.path.stat()
         return found.st_size, found.st_mtime_ns
+
+    @contextmanager
+    def at_hand(self, folder: Path) -> Iterator[Path]:
+        """Yield the path of the file on this machine: a copy below ``folder`` of what lies elsewhere."""
+        if not self.remote:
+            yield self.path
+            return
+        with TemporaryDirectory(dir=folder, prefix="copy.") as made, copied(self.remote, Path(made)) as path:
+            yield path
 
 
 def _all_files(path: Path) -> list[Path]:
@@ -74,17 +97,21 @@ def _between(top: Path, folder: Path) -> list[Path]:
     return [top.joinpath(*parts[: depth + 1]) for depth in range(len(parts))]
 
 
-def inputs(sources: Iterable[tuple[Path, str | None]], home: Path) -> list[Input]:
+def inputs(sources: Iterable[tuple[Path | str, str | None]], home: Path) -> list[Input]:
     """Return every file of the sources once, in the order of sources and names, with its reader.
 
     A folder that is one source (a snapshot) gives the files that are its parts.
 
-    ``sources`` are paths and the format that the user named, or None; ``home`` is the folder that names are relative
-    to, so that a study that moves together with its files gives the same result. A file without content holds no
-    records (snapshots have such parts); where no file has any, that is an error. Raises InputError, UsageError.
+    ``sources`` are paths (addresses, as text, of what lies elsewhere) and the format that the user named, or None;
+    ``home`` is the folder that names are relative to, so that a study that moves together with its files gives the same
+    result. A file without content holds no records (snapshots have such parts); where no file has any, that is an
+    error. Raises InputError, UsageError.
     """
     found: dict[Path, Input] = {}
     for path, format in sources:
+        if isinstance(path, str):
+            found |= {source.path: source for source in _elsewhere(path, format)}
+            continue
         for source in sources_below(path):
             whole = reader_of_folder(source)
             for file in whole.parts(source) if whole and whole.parts else [source]:
@@ -95,6 +122,24 @@ def inputs(sources: Iterable[tuple[Path, str | None]], home: Path) -> list[Input
         empty = next(iter(found.values())).path
         raise InputError(_("{path}: the file is empty; there is nothing to read").format(path=empty))
     return list(found.values())
+
+
+def _elsewhere(address: str, format: str | None) -> list[Input]:
+    """Return the parts of a snapshot at an address, or its files where the user names their format.
+
+    Raises InputError where neither holds: telling a format takes a look into each file.
+    """
+    found = {Path(urlsplit(remote.address).path): remote for remote in files_at(address)}
+    laid_out = [reader for reader in readers().values() if reader.chosen]
+    for reader in laid_out:
+        if format in (None, reader.name) and reader.chosen and (parts := reader.chosen(list(found))):
+            return [Input(path, reader, found[path].name, found[path]) for path in parts]
+    if format not in readers():
+        message = _("{path}: not laid out like the OpenAlex snapshot ({expected}); name the format of its files")
+        expected = "…/works/updated_date=2026-06-24/part_0000.gz"
+        raise InputError(message.format(path=shown_address(address), expected=expected))
+    data = [path for path, remote in found.items() if remote.size and holds_data(Path(path.name))]
+    return [Input(path, readers()[format], found[path].name, found[path]) for path in data]
 
 
 def _name(path: Path, home: Path) -> str:

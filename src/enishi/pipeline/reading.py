@@ -1,5 +1,6 @@
 """Reading all inputs and merging them: records in, distinct works out, and the counts that account for each record."""
 
+import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -85,7 +86,9 @@ def read_inputs(
         files = stage_all(sources, folder, progress, names, side_by_side)
     stems = [f"{number:06d}" for number in range(len(sources))]
     for stale in folder.iterdir():
-        if stale.name.partition(".")[0] not in stems:
+        if stale.is_dir():  # the copy that a killed run made
+            shutil.rmtree(stale)
+        elif stale.name.partition(".")[0] not in stems:
             stale.unlink()
 
     def staged(table: str) -> list[Path]:

@@ -117,7 +117,7 @@ def run(
         with protocol(_("writing the site"), None):
             write_site(build / "tables", manifest, build / "site")
         connection.disconnect()
-        paths = [f"{source.path.resolve()}\n" for source in sources]
+        paths = [f"{source.where}\n" for source in sources]
         (build / "run.log").write_text("".join([f"{out.resolve()}\n", *paths, *protocol.lines]), "utf-8")
         publish(build, out)
         drop_plan(study, out / PLAN)

@@ -25,22 +25,22 @@ from enishi.tables.work import Reject, Work
 
 Counts = dict[str, Any]
 # Parts of an input's identity that say under which circumstances it was read, not what it is.
-RUN_ONLY = ("enishi", "language", "author_names")
+RUN_ONLY = ("enishi", "language", "author_names", "changed")
 
 
 def _located(work: Work) -> bool:
     return any(author.affiliations or author.countries for author in work.authors) or bool(work.unlinked)
 
 
-def _records(source: Input) -> Iterator[Record]:
+def _records(source: Input, path: Path) -> Iterator[Record]:
     """Yield the records of an input. Raises InputError where the system does not let it be read."""
     if source.reader is None:
         return
     try:
-        yield from read(source.path, source.reader)
+        yield from read(path, source.reader)
     except OSError as error:
         reason = error.strerror or error
-        raise InputError(_("{path}: cannot be read: {error}").format(path=source.path, error=reason)) from error
+        raise InputError(_("{path}: cannot be read: {error}").format(path=source.where, error=reason)) from error
 
 
 def _seldom_collected(records: Iterator[Record]) -> Iterator[Record]:
@@ -65,17 +65,18 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
     InputError where the file cannot be used at all or changes while it is read.
     """
     stem = folder / f"{number:06d}"
-    before, digest = source.state(), sha256(source.path)
-    reader = source.reader
+    before, reader = source.state(), source.reader
     identity = {
         "path": source.name,
-        "sha256": digest,
-        "format": reader.name if reader else "",
+        "format": source.format or "",
         "enishi": __version__,
         "language": current(),  # the reasons of rejects are in it
         "author_names": names,
-        **provenance(source.path),
     }
+    if source.remote:  # its sum is known only once it is here
+        identity |= {"bytes": before[0], "changed": before[1]}
+    else:
+        identity |= {"sha256": sha256(source.path), **provenance(source.path)}
     done = stem.with_suffix(".json")
     if done.exists():
         counts: Counts = json.loads(done.read_text("utf-8"))
@@ -88,21 +89,24 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
 
     tables, rejects, tally = StagedTables(stem, names), [], Counter[str]()
     record, most = 0, reader.cuts_authors_at if reader else None
-    for record, item in enumerate(_seldom_collected(_records(source)), 1):
-        if isinstance(item, Reject):
-            rejects.append({"file": source.name, **asdict(item)})
-        else:
-            tally["without_authors"] += not item.authors
-            tally["without_affiliation"] += not _located(item)
-            tally["without_year"] += item.year is None
-            tally["possibly_cut"] += bool(item.authors) and len(item.authors) == most
-            tables.add(number * RECORDS + record, item)
-        if record % 1000 == 0:
-            advance(1000)
-    advance(record % 1000)
-    tables.close()
+    with source.at_hand(folder) as path:
+        for record, item in enumerate(_seldom_collected(_records(source, path)), 1):
+            if isinstance(item, Reject):
+                rejects.append({"file": source.name, **asdict(item)})
+            else:
+                tally["without_authors"] += not item.authors
+                tally["without_affiliation"] += not _located(item)
+                tally["without_year"] += item.year is None
+                tally["possibly_cut"] += bool(item.authors) and len(item.authors) == most
+                tables.add(number * RECORDS + record, item)
+            if record % 1000 == 0:
+                advance(1000)
+        advance(record % 1000)
+        tables.close()
+        if source.remote:
+            identity["sha256"] = sha256(path)
     if source.state() != before:
-        raise InputError(_("{path}: the file changed while it was read; run again").format(path=source.path))
+        raise InputError(_("{path}: the file changed while it was read; run again").format(path=source.where))
     stem.with_suffix(".rejects.jsonl").write_text(
         "".join(json.dumps(reject, ensure_ascii=False) + "\n" for reject in rejects), "utf-8"
     )

@@ -18,7 +18,7 @@ from enishi.readers.json_records import is_bare, keys, read_json
 from enishi.readers.json_values import UnusableRecordError, clean, count, year
 from enishi.readers.openalex_authorship import author
 from enishi.readers.openalex_shape import Location, OpenAlexWork, Source
-from enishi.readers.openalex_snapshot import date_of, is_snapshot, merged_ids, parts
+from enishi.readers.openalex_snapshot import chosen, date_of, is_snapshot, merged_ids, parts
 from enishi.readers.parquet_records import columns, is_parquet, read_parquet
 from enishi.readers.reader import Head, Reader, Record
 from enishi.readers.shapes import shaped
@@ -157,4 +157,5 @@ READER = Reader(
     cannot_give=frozenset({"unlinked"}),
     cuts_authors_at=_MOST_AUTHORS,
     parts=parts,
+    chosen=chosen,
 )

@@ -10,6 +10,7 @@ were merged (merge_date, id, merge_into_id). Source: https://developers.openalex
 import csv
 import io
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -52,8 +53,18 @@ def parts(folder: Path) -> list[Path]:
     """
     entities = [folder, *(folder / home / _ENTITY for home in _HOMES)]
     partitions = [folder, *(partition for entity in entities for partition in entity.glob("updated_date=*"))]
-    inside = [part for partition in partitions for part in partition.glob("*part*") if part.is_file()]
-    found = [(date, part) for part in inside if (date := date_of(part))]
+    return _once([part for partition in partitions for part in partition.glob("*part*") if part.is_file()])
+
+
+def chosen(files: Sequence[Path]) -> list[Path]:
+    """Return the parts of works among the files below a folder, as ``parts`` does, from their paths alone."""
+    dated = [file for file in files if date_of(file)]
+    return _once([file for file in dated if file.parents[1].name == _ENTITY] or dated)
+
+
+def _once(files: Sequence[Path]) -> list[Path]:
+    """Return parts by date, then path; of a date in both formats those in Parquet."""
+    found = [(date, part) for part in files if (date := date_of(part))]
     in_parquet = {date for date, part in found if part.suffix == ".parquet"}
     return [part for date, part in sorted(found) if part.suffix == ".parquet" or date not in in_parquet]
 

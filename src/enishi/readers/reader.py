@@ -1,6 +1,6 @@
 """What a reader is: the one thing each format file declares, as ``READER``."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,7 +31,8 @@ class Reader:
     label: its name for people (English; a message id); cannot_give: fields of ``Work`` that this format never has;
     sniff: whether a file that begins so is of this format; read: the file's records, in order. ``read`` never stops
     at a bad record: it yields a ``Reject`` and goes on; cuts_authors_at: how many authors the source lists at most, so
-    that a work with exactly that many may have more; parts: the files of a folder that is one source, in order.
+    that a work with exactly that many may have more; parts: the files of a folder that is one source, in order;
+    chosen: those among the paths of files, by their names alone (none where they are not laid out so).
     """
 
     name: str
@@ -42,6 +43,7 @@ class Reader:
     cannot_give: frozenset[str] = field(default_factory=frozenset)
     cuts_authors_at: int | None = None
     parts: Callable[[Path], list[Path]] | None = None
+    chosen: Callable[[Sequence[Path]], list[Path]] | None = None
 
     @property
     def product(self) -> str:

@@ -20,11 +20,14 @@ FOUND, PARENT, TOP = LEVELS = ("found", "parent", "top")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One ``[[source]]``: the path as written, the format if named, and the files and folders that it matched."""
+    """One ``[[source]]``: the path as written, the format if named, and the files and folders that it matched.
+
+    An address of what lies elsewhere (``s3://…``) matches itself, as text.
+    """
 
     path: str
     format: str | None
-    matches: tuple[Path, ...]
+    matches: tuple[Path | str, ...]
 
 
 @dataclass(frozen=True, slots=True)

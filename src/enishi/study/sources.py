@@ -7,6 +7,7 @@ from pathlib import Path
 from enishi.errors import nearest, shown
 from enishi.language import _
 from enishi.readers import formats
+from enishi.readers.remote import is_remote, shown_address
 from enishi.study.checks import choice, text
 from enishi.study.problems import Spot
 from enishi.study.settings import Source
@@ -29,6 +30,8 @@ def _source(given: dict[str, object], spot: Spot, folder: Path, hints: dict[str,
         spot.wrong(_('"path" is missing; a source needs the files that it reads, such as path = "works/*.csv"'))
         return Source("", format, ())
     path = text(given["path"], spot / "path")
+    if is_remote(path):
+        return Source(shown_address(path), format, (path,))
     matches = matching(path, folder)
     if path and not matches:
         _explain_no_match(path, folder, spot / "path")

@@ -1,0 +1,116 @@
+"""Sources that lie elsewhere: ``s3://bucket/folder``, ``gs://…``, ``hdfs://host/folder``, and copies of their files.
+
+A file is copied as a whole before it is read, to a disk of the machine that reads it, and removed after; so readers see
+files only. The addresses are those of ``pyarrow.fs``: ``?region=…&endpoint_override=…&scheme=http`` may follow, and
+``s3://anonymous@bucket/…`` asks without credentials; else those of the environment are used. HDFS needs Java and the
+libraries of Hadoop on each machine that reads.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from pyarrow import fs
+
+from enishi.errors import InputError
+from enishi.language import _
+
+SCHEMES = ("s3", "gs", "hdfs")
+_ANONYMOUS = "anonymous"
+_PIECE = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A file elsewhere. address: with what opens it, never shown; name: without; size (bytes); changed: ns."""
+
+    address: str
+    name: str
+    size: int
+    changed: int
+
+
+def is_remote(text: str) -> bool:
+    """Whether a text is the address of something elsewhere."""
+    return text.partition("://")[0].lower() in SCHEMES and "://" in text
+
+
+def shown_address(address: str) -> str:
+    """Return an address without user, password and options."""
+    parts = urlsplit(address)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def files_at(address: str) -> list[Remote]:
+    """Return the files at an address, by name: all below a folder, or the one that it names. Raises InputError."""
+    with _told(address):
+        system, path = _opened(address)
+        here = system.get_file_info(path)
+        if here.type == fs.FileType.NotFound:
+            raise InputError(_("{path}: there is nothing at this address").format(path=shown_address(address)))
+        whole = [here] if here.type == fs.FileType.File else system.get_file_info(fs.FileSelector(path, recursive=True))
+    files = sorted((info for info in whole if info.type == fs.FileType.File), key=lambda info: str(info.path))
+    return [_remote(address, path, info) for info in files]
+
+
+def _remote(address: str, above: str, info: fs.FileInfo) -> Remote:
+    parts = urlsplit(address)
+    below = PurePosixPath(info.path).relative_to(PurePosixPath(above)).as_posix()
+    path = parts.path if below == "." else f"{parts.path.rstrip('/')}/{below}"
+    own = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
+    return Remote(own, shown_address(own), info.size, info.mtime_ns or 0)
+
+
+def at(remote: Remote) -> Remote:
+    """Return what lies at the address of a file now. Raises InputError where it is gone."""
+    (found,) = files_at(remote.address) or [remote]
+    return found
+
+
+@contextmanager
+def copied(remote: Remote, folder: Path) -> Iterator[Path]:
+    """Yield a copy of a file below ``folder``, with its last two names (a part's date is its folder's), then remove it.
+
+    Raises InputError where it cannot be had as a whole.
+    """
+    last = PurePosixPath(urlsplit(remote.address).path)
+    copy = folder / last.parent.name / last.name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with _told(remote.address):
+            system, path = _opened(remote.address)
+            with system.open_input_stream(path, compression=None) as stream, copy.open("wb") as out:
+                while piece := stream.read(_PIECE):
+                    out.write(piece)
+        if copy.stat().st_size != remote.size:
+            raise InputError(_("{path}: the file changed while it was read; run again").format(path=remote.name))
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
+        if not any(copy.parent.iterdir()):
+            copy.parent.rmdir()
+
+
+def _opened(address: str) -> tuple[fs.FileSystem, str]:
+    parts = urlsplit(address)
+    if parts.scheme == "s3" and parts.username == _ANONYMOUS:
+        options = dict(parse_qsl(parts.query))
+        if "region" not in options and "endpoint_override" not in options:
+            options["region"] = fs.resolve_s3_region(parts.hostname)
+        return fs.S3FileSystem(anonymous=True, **options), f"{parts.hostname}{parts.path}".rstrip("/")
+    system, path = fs.FileSystem.from_uri(address)
+    return system, str(path)
+
+
+@contextmanager
+def _told(address: str) -> Iterator[None]:
+    """Say what the library says as an error of the input, with the address but without what is secret in it."""
+    try:
+        yield
+    except (OSError, ValueError, TypeError) as error:  # pyarrow's errors are of these
+        reason = str(error).replace(address, shown_address(address)).splitlines()[0][:300]
+        raise InputError(
+            _("{path}: cannot be read: {error}").format(path=shown_address(address), error=reason)
+        ) from error
