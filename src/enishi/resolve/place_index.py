@@ -1,24 +1,20 @@
 """The index of everything that is read as a place's name, over the words of each name.
 
-Built once from ``knowledge/places.toml``, ISO 3166 (pycountry) and the names that CLDR (Babel) gives each place in its
-own official languages and in the languages affiliations are often written in.
+Built once from ``knowledge/places.toml``, ISO 3166 (pycountry) and the names that CLDR gives each place in its own
+official languages and in the languages affiliations are often written in (``tools/write_place_names.py``).
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
 import pycountry
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
 
 from enishi.knowledge.place_codes import NOT_KNOWN
 from enishi.resolve.place_text import PART, words_of
-from enishi.tables.place import iso_names, known, places
+from enishi.tables.place import cldr_names, iso_names, known, places
 
-_LANGUAGES = ("ja", "zh", "zh_Hant", "ko", "fr", "de", "es", "pt", "it", "ru", "ar", "nl")
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-\ufaff]+")
 
 
@@ -44,6 +40,7 @@ class Name:
     strong: bool = False
 
 
+@cache
 def _key(text: str) -> tuple[str, int]:
     """Return the words of a name, and the word before which its comma stands (0 without one)."""
     words = words_of(text)
@@ -81,37 +78,14 @@ def names_by_words() -> tuple[dict[str, Name], dict[str, tuple[int, ...]]]:
             add(name, Kind.STATE, country)
             add(letters, Kind.LETTERS, country)
             add(" ".join(letters), Kind.LETTERS, country)  # "N.J."
-    for code, name in _foreign_names():
-        key = _key(name)[0]
-        if key not in not_names and (len(key) > 3 or not key.isascii()):
-            add(name, Kind.ALONE, code)
+    for code, cldr in cldr_names().items():
+        for name in cldr["elsewhere"]:
+            key = _key(name)[0]
+            if key not in not_names and (len(key) > 3 or not key.isascii()):
+                add(name, Kind.ALONE, code)
     for letters, code in _codes().items():
         add(letters, Kind.ALONE, code)
     return index, _lengths(index)
-
-
-def _foreign_names() -> list[tuple[str, str]]:
-    found = []
-    for code in places():
-        own = [
-            language
-            for language, facts in get_global("territory_languages").get(code, {}).items()
-            if facts.get("official_status") in {"official", "de_facto_official"}
-        ]
-        for language in (*own, *_LANGUAGES):
-            name = _territories(language).get(code)
-            if name and code != NOT_KNOWN:
-                found.append((code, str(name)))
-    return found
-
-
-@cache
-def _territories(language: str) -> Mapping[str, str]:
-    """Return the names that a language has for places by their codes, none for a language that CLDR does not know."""
-    try:
-        return Locale.parse(language).territories
-    except UnknownLocaleError:
-        return {}
 
 
 def _codes() -> dict[str, str]:

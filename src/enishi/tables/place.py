@@ -2,10 +2,12 @@
 
 Grain: one country or territory. Key: ``code``, ISO 3166-1 alpha-2, ``XK`` for Kosovo, ``ZZ`` for "not known".
 Units: none. Nulls: none; every place has both names. Laws: codes are unique; ``find_place`` of a code or of either
-name gives the code back. Sources: ISO 3166-1 (pycountry), Unicode CLDR (Babel), and ``knowledge/places.toml`` for the
-short forms and the other names.
+name gives the code back. Sources: ISO 3166-1 (pycountry), Unicode CLDR (kept in
+``knowledge/place_names.json``: loading it from Babel takes longer than finding the places of 10,000 affiliations), and
+``knowledge/places.toml`` for the short forms and the other names.
 """
 
+import json
 import tomllib
 import unicodedata
 from collections.abc import Iterator
@@ -15,7 +17,6 @@ from importlib.resources import files
 from typing import Any
 
 import pycountry
-from babel import Locale
 
 from enishi.knowledge.place_codes import place_codes
 
@@ -65,9 +66,17 @@ def known() -> dict[str, Any]:
 
 
 @cache
+def cldr_names() -> dict[str, dict[str, Any]]:
+    """Return what CLDR calls each place, by its code in order: ``en, ja, elsewhere`` (other languages, a list)."""
+    text = (files("enishi.knowledge") / "place_names.json").read_text("utf-8")
+    names: dict[str, dict[str, Any]] = json.loads(text)["places"]
+    return names
+
+
+@cache
 def places() -> dict[str, Place]:
     """Return every place by its code, in the order of the codes."""
-    return {code: _place(code) for code in place_codes()}
+    return {code: _place(code) for code in place_codes() if code in cldr_names()}
 
 
 def is_place(code: str) -> bool:
@@ -89,12 +98,10 @@ def iso_names(code: str) -> Iterator[str]:
 
 
 def _place(code: str) -> Place:
-    short = known()["short"]
-    english = short["en"].get(code) or str(Locale("en").territories[code]).replace("’", "'")
-    japanese = short["ja"].get(code) or str(Locale("ja").territories[code])
-    others = [*known()["names"].get(code, ()), *iso_names(code)]
-    for language in ("en", "ja"):
-        others.append(str(Locale(language).territories.get(code, "")))
+    short, cldr = known()["short"], cldr_names()[code]
+    english = short["en"].get(code) or cldr["en"].replace("’", "'")
+    japanese = short["ja"].get(code) or cldr["ja"]
+    others = [*known()["names"].get(code, ()), *iso_names(code), cldr["en"], cldr["ja"]]
     seen = {fold(english), fold(japanese), ""}
     aliases = []
     for name in others:
