@@ -28,7 +28,9 @@ bench: venv-dev ## speed and memory, as ratios (ARGS="--works 100000 1000000 177
 	@.venv/bin/python bench/accuracy_fields.py --half all
 	@.venv/bin/python bench/accuracy_organisations.py
 
-docs: venv-dev ## write again the documentation that comes from the code
+docs: venv-dev ## write again the documentation and the data that come from the code
+	.venv/bin/python tools/write_place_names.py
+	.venv/bin/python -m enishi.pipeline.network_queries
 	.venv/bin/python tools/write_docs.py
 
 clean: ## remove what these commands made

@@ -1,7 +1,5 @@
 """DuckDB, embedded: the engine for one machine."""
 
-import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,19 +9,13 @@ import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from enishi.engines import THREADS
+from enishi.engines.embedded import literal, settings
 from enishi.engines.engine import CHUNK, Made, Row, Unit
-
-_GLOB = re.compile(r"[*?[]")
 
 
 def connect(scratch: Path, memory_limit: str = "2GB") -> "DuckDB":
     """Open a DuckDB in memory that spills to the folder ``scratch`` beyond ``memory_limit``."""
-    scratch.mkdir(parents=True, exist_ok=True)
-    options: dict[str, Any] = {"temp_directory": str(scratch), "memory_limit": memory_limit}
-    if threads := os.environ.get(THREADS):
-        options["threads"] = int(threads)
-    return DuckDB(ibis.duckdb.connect(**options))
+    return DuckDB(ibis.duckdb.connect(**settings(scratch, memory_limit)))
 
 
 class DuckDB:
@@ -38,8 +30,7 @@ class DuckDB:
 
     def read_parquet(self, paths: Sequence[Path], name: str) -> ir.Table:
         """Return the rows of these files; signs that DuckDB takes for globs are escaped."""
-        literal = [_GLOB.sub(r"[\g<0>]", str(path)) for path in paths]
-        return self._backend.read_parquet(literal, table_name=name)
+        return self._backend.read_parquet(literal(paths), table_name=name)
 
     def saved(self, table: ir.Table, path: Path) -> ir.Table:
         """Return the table computed once and kept as Parquet."""

@@ -7,13 +7,14 @@ process that works once. The rows of a table have no order until an expression g
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
-
-import ibis.expr.types as ir
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from enishi.errors import UsageError, nearest, shown
 from enishi.language import _
+
+if TYPE_CHECKING:  # slow to load, and not every command opens an engine
+    import ibis.expr.types as ir
+    import pyarrow as pa
 
 Unit = TypeVar("Unit")
 Made = TypeVar("Made")
@@ -30,22 +31,22 @@ class Engine(Protocol):
     # Whether work is done on other machines, which see the same folders as this one.
     far: bool
 
-    def read_parquet(self, paths: Sequence[Path], name: str) -> ir.Table:
+    def read_parquet(self, paths: Sequence[Path], name: str) -> "ir.Table":
         """Return the rows of exactly these files as a table of that name."""
 
-    def saved(self, table: ir.Table, path: Path) -> ir.Table:
+    def saved(self, table: "ir.Table", path: Path) -> "ir.Table":
         """Return the table computed once and kept as Parquet."""
 
     def mapped(
         self,
-        table: ir.Table,
+        table: "ir.Table",
         key: str,
         task: Callable[[Any, list[Row]], list[Row]],
         shared: Any,
-        schema: pa.Schema,
+        schema: "pa.Schema",
         path: Path,
         advance: Callable[[int], None],
-    ) -> ir.Table:
+    ) -> "ir.Table":
         """Return the rows that ``task(shared, rows)`` makes of a table's, at most CHUNK at once, kept as Parquet.
 
         key: a column without two equal values, by which rows are ordered or dealt out. ``advance`` is told how many
@@ -63,12 +64,12 @@ class Engine(Protocol):
 Opening = Callable[[Path], Engine]
 
 
-def read_parquet(engine: Engine, paths: Sequence[Path], name: str) -> ir.Table:
+def read_parquet(engine: Engine, paths: Sequence[Path], name: str) -> "ir.Table":
     """Return the rows of exactly these files as a table of that name."""
     return engine.read_parquet(paths, name)
 
 
-def saved(engine: Engine, table: ir.Table, path: Path) -> ir.Table:
+def saved(engine: Engine, table: "ir.Table", path: Path) -> "ir.Table":
     """Return the table computed once and kept as Parquet."""
     return engine.saved(table, path)
 
@@ -88,6 +89,10 @@ def opening(name: str, master: str | None = None) -> Opening:
         return lambda scratch: open_spark(scratch, url)
     if master is not None:
         raise UsageError(_("--master names a cluster of Spark; say --engine spark too"))
+    return _embedded
+
+
+def _embedded(scratch: Path) -> Engine:
     from enishi.engines.duckdb import connect
 
-    return connect
+    return connect(scratch)

@@ -12,9 +12,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-# The top is one work in so many.
-TENTH = 10
-WHOLE = 1_000_000  # the weight of a whole work, in millionths
+from enishi.flows.signature import TENTH, WHOLE
+
 # What stands for the works of no field of a scheme: the scheme's code alone; fields are ``scheme.code``.
 BELOW, AT_CUT, ABOVE = 0, 1, 2
 

@@ -13,10 +13,7 @@ import ibis.expr.types as ir
 from ibis import _
 
 from enishi.flows.citation import ABOVE, AT_CUT
-
-UNKNOWN = "ZZ"
-# What works of one signature have in common.
-KEY = ("year", "places", "multi_affiliation", "fields", "top_tenth")
+from enishi.flows.signature import KEY, UNKNOWN
 
 
 def located(works: ir.Table, authorship: ir.Table, text_places: ir.Table) -> ir.Table:
@@ -52,7 +49,8 @@ def shares(works: ir.Table, rows: ir.Table, folding: dict[str, str]) -> ir.Table
     authors without a link share the affiliations that nobody owns.
     """
     people = works.select("uid", people=ibis.greatest(_.authors, 1))
-    present = rows.group_by("uid").aggregate(owners=_.author.nunique(where=_.author > 0), loose=(_.author == 0).any())
+    linked = rows.select("uid", "author").distinct()
+    present = linked.group_by("uid").aggregate(owners=(_.author > 0).sum(), loose=(_.author == 0).any())
     described = people.left_join(present, "uid").drop("uid_right")
     described = described.mutate(without_link=described.people - ibis.coalesce(described.owners, 0))
     joined = rows.join(described.select("uid", "people", "without_link"), "uid")
@@ -85,11 +83,13 @@ def work_places(works: ir.Table, parts: ir.Table) -> ir.Table:
     authors, and no affiliation without an owner speaks of a place.
     """
     known = parts.filter(_.place != UNKNOWN).select("uid", "author", "place").distinct()
-    everywhere = known.group_by("uid", "place").aggregate(here=_.author.nunique())
-    summary = known.group_by("uid").aggregate(
-        located=_.author.nunique(), loose=(_.author == 0).any(), n=_.place.nunique()
+    # Counting what is distinct already is several times as fast as counting distinct values.
+    everywhere = known.group_by("uid", "place").aggregate(here=_.count())
+    common = everywhere.group_by("uid").aggregate(
+        shared=_.here.max(), places=_.place.collect().sort().join(";"), n=_.count()
     )
-    common = everywhere.group_by("uid").aggregate(shared=_.here.max(), places=_.place.collect().sort().join(";"))
+    people = known.select("uid", "author").distinct()
+    summary = people.group_by("uid").aggregate(located=_.count(), loose=(_.author == 0).any())
     described = common.join(summary, "uid")
     described = described.mutate(multi=(_.n > 1) & ~_.loose & (_.shared == _.located))
     joined = works.select("uid", "work_id", "year").left_join(described, "uid")

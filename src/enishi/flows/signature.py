@@ -14,6 +14,12 @@ from scipy.sparse import csr_array
 
 from enishi.flows.network import Floats, Network
 
+UNKNOWN = "ZZ"
+# What works of one signature have in common.
+KEY = ("year", "places", "multi_affiliation", "fields", "top_tenth")
+# The top is one work in so many.
+TENTH = 10
+WHOLE = 1_000_000  # the weight of a whole work, in millionths
 # How works are shared among places: at home, between two, among more.
 DOMESTIC, BILATERAL, MULTILATERAL = range(3)
 

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from enishi.flows.citation import TENTH, WHOLE
-from enishi.flows.coauthorship import KEY, UNKNOWN
-from enishi.flows.signature import Signatures
+from enishi.flows.signature import KEY, TENTH, UNKNOWN, WHOLE, Signatures
 
 Row = Mapping[str, Any]
 Columns = Mapping[str, list[Any]]
+# The columns of the third table of ``coauthorship.signature_counts``.
+BY_FIELD = (*KEY, "scheme", "field", "millionths", "above", "at_cut", "above_millionths", "at_cut_millionths")
 
 
 def _split(text: str) -> list[str]:
@@ -41,9 +41,8 @@ def signatures(counts: Columns, fractions: Columns, by_field: Columns, cuts: Seq
     weights: list[dict[str, float]] = [{} for _row in key]
     within: list[dict[str, float]] = [{} for _row in key]
     highly_cited = np.zeros(len(key))
-    names = ("scheme", "field", "millionths", "above", "at_cut", "above_millionths", "at_cut_millionths")
     for *k, mine, field, millionths, above, at, above_millionths, at_millionths in zip(
-        *(by_field[name] for name in (*KEY, *names)), strict=True
+        *(by_field[name] for name in BY_FIELD), strict=True
     ):
         row, part = row_of[tuple(k)], parts.get((k[0], field), 0.0)
         weights[row][field] = millionths / WHOLE

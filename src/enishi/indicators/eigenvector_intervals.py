@@ -12,7 +12,6 @@ organisation it does so too seldom, so there is none.
 """
 
 import numpy as np
-from scipy.special import ndtri
 
 from enishi.flows.network import Floats
 from enishi.indicators.eigenvector import of_ties
@@ -51,6 +50,8 @@ def eigenvector_intervals(
         squares[inside] += np.log(vector[inside] / values[chosen][inside]) ** 2
     known = count >= max(1, (1 - _OUTSIDE) * resamples)
     here = chosen[known]
+    from scipy.special import ndtri  # slow to load
+
     reach = ndtri(TAILS[1]) * np.sqrt(squares[known] / count[known])
     low[here], high[here] = values[here] * np.exp(-reach), np.minimum(values[here] * np.exp(reach), 1)
     return low, high

@@ -7,13 +7,12 @@ matrix in memory is faster; this is for networks of some 10⁹ ties, such as tha
 
 import math
 from pathlib import Path
-from typing import cast
-
-import ibis
-import ibis.expr.types as ir
-from ibis import _
+from typing import TYPE_CHECKING, cast
 
 from enishi.engines.engine import Engine, saved
+
+if TYPE_CHECKING:  # slow to load, and every table of places asks this folder for its measures
+    import ibis.expr.types as ir
 
 # The part of itself by which a value may still change in the last round. With the gap between the two largest
 # eigenvalues that networks of joint works have, values are then right to about as many digits.
@@ -23,12 +22,15 @@ _ROUNDS = 1000
 _SHIFT = 0.25
 
 
-def eigenvector_by_joins(engine: Engine, ties: ir.Table, folder: Path, settled: float = _SETTLED) -> ir.Table:
+def eigenvector_by_joins(engine: Engine, ties: "ir.Table", folder: Path, settled: float = _SETTLED) -> "ir.Table":
     """Return ``node, value`` of the nodes of the largest component; the value of any other node is 0.
 
     ties: ``a, b, tie``, one row a pair of nodes, tie above 0. Rounds are kept in ``folder``, the last two at a time
     being read. After 1,000 rounds the values are returned as they are.
     """
+    import ibis
+    from ibis import _
+
     ends = ties.select(node=_.a, other=_.b, tie=_.tie.cast("float64"))
     both = ends.union(ties.select(node=_.b, other=_.a, tie=_.tie.cast("float64")))
     both = saved(engine, both, folder / "eigenvector_ties.parquet")
@@ -36,7 +38,7 @@ def eigenvector_by_joins(engine: Engine, ties: ir.Table, folder: Path, settled: 
     sums = inside.group_by("node").aggregate(strength=_.tie.sum())
     found = sums.aggregate(square=(_.strength * _.strength).mean(), n=_.count()).to_pyarrow().to_pylist()[0]
     if not found["n"]:
-        return cast(ir.Table, sums.select("node", value=_.strength))
+        return cast("ir.Table", sums.select("node", value=_.strength))
     shift = _SHIFT * math.sqrt(found["square"])
     start = sums.select("node", value=ibis.literal(1 / math.sqrt(found["n"])))
     now = saved(engine, start, folder / "eigenvector_0.parquet")
@@ -57,11 +59,14 @@ def eigenvector_by_joins(engine: Engine, ties: ir.Table, folder: Path, settled: 
     return now
 
 
-def _of_largest(engine: Engine, both: ir.Table, folder: Path) -> ir.Table:
+def _of_largest(engine: Engine, both: "ir.Table", folder: Path) -> "ir.Table":
     """Return the ties of the component with most nodes, then most ties, then the first node.
 
     Each node takes over the least label among its own and its neighbours', until none changes.
     """
+    import ibis
+    from ibis import _
+
     labels = both.select("node", label=_.node).distinct()
     number = 0
     while True:
@@ -81,4 +86,4 @@ def _of_largest(engine: Engine, both: ir.Table, folder: Path) -> ir.Table:
     largest = sizes.order_by(ibis.desc("nodes"), ibis.desc("ties"), "label").limit(1).to_pyarrow().to_pylist()
     if not largest:
         return both
-    return cast(ir.Table, labelled.filter(labelled.label == largest[0]["label"]).select("node", "other", "tie"))
+    return cast("ir.Table", labelled.filter(labelled.label == largest[0]["label"]).select("node", "other", "tie"))

@@ -3,11 +3,12 @@
 They say how far a number would differ in another set of as many works from the same process: sampling error only. A
 resampled percentile is too short where few works stand behind a number, because a resample can lose a work but never
 find one that was not there; these intervals cover there too (``docs/intervals.md`` shows how often).
+
+SciPy's special functions are slow to load, and a network alone needs none.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import betaincinv, gammainc, gammaincinv
 
 from enishi.flows.network import Floats
 
@@ -25,6 +26,8 @@ def sum_interval(total: ArrayLike, variance: ArrayLike, one: ArrayLike = 1.0) ->
 
     Worked example: 3 works: 0.845 to 8.006.
     """
+    from scipy.special import gammaincinv
+
     y, v, w = (np.asarray(value, float) for value in (total, variance, one))
     mean, spread = y + w / 2, v + w**2 / 2
     scale = np.divide(spread, mean, out=np.zeros(np.broadcast(spread, mean).shape), where=mean > 0)
@@ -55,6 +58,8 @@ def seen_factor(count: ArrayLike) -> Floats:
 
     Worked example: 1 work: 0; 2 works: 0.098 ÷ 0.416 = 0.237.
     """
+    from scipy.special import gammainc, gammaincinv
+
     c = np.asarray(count, float)
     plain = gammaincinv(c + 0.5, TAILS[0])
     below, above = np.zeros_like(c), plain.copy()
@@ -75,6 +80,8 @@ def share_interval(part: ArrayLike, whole: ArrayLike) -> tuple[Floats, Floats]:
 
     Worked example: 3 of 10 works: 0.093 to 0.606.
     """
+    from scipy.special import betaincinv
+
     x, n = np.asarray(part, float), np.asarray(whole, float)
     known = n > 0
     low, high = (betaincinv(x + 0.5, np.maximum(n - x, 0) + 0.5, tail) for tail in TAILS)

@@ -1,14 +1,18 @@
 """Ties of organisations from their signatures: sparse, so that hundreds of thousands of organisations fit."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.sparse import csr_array
 
 from enishi.flows.network import Floats
-from enishi.flows.organisation_signature import OrganisationSignatures
 from enishi.indicators.pairs import Pairs, pairs_of
 
+if TYPE_CHECKING:  # slow to load, and every table of places asks this folder for its measures
+    from enishi.flows.organisation_signature import OrganisationSignatures
 
-def organisation_pairs(signed: OrganisationSignatures, counting: str) -> Pairs:
+
+def organisation_pairs(signed: "OrganisationSignatures", counting: str) -> Pairs:
     """Return every pair of organisations with a joint work.
 
     counting: what a work of m organisations adds to the tie of each pair: 1 (``full``) or 1 ÷ (m − 1)
@@ -33,6 +37,6 @@ def tie_matrix(pairs: Pairs, ties: Floats) -> csr_array:
     return matrix
 
 
-def works_of(signed: OrganisationSignatures, works: Floats) -> Floats:
+def works_of(signed: "OrganisationSignatures", works: Floats) -> Floats:
     """Return the works of each organisation (n,), from the works of each signature (s,) that are to count."""
     return np.asarray(signed.member.T @ works, np.float64)

@@ -11,8 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from enishi.errors import InputError, UsageError, nearest, shown
-from enishi.flows.coauthorship import UNKNOWN
-from enishi.flows.signature import Signatures, network
+from enishi.flows.signature import UNKNOWN, Signatures, network
 from enishi.flows.signature_table import from_table, signature_rows
 from enishi.indicators import indicators
 from enishi.indicators.evidence import Part, parts

@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from enishi.engines.engine import Engine
+from enishi.pipeline.accounts import Counts
 from enishi.pipeline.inputs import Input
-from enishi.pipeline.stage import Counts, stage
+from enishi.pipeline.stage import stage
 
 # Where inputs are staged, where attempts are made, and whether authors' names are kept.
 _Where = tuple[Path, Path, bool]

@@ -1,13 +1,9 @@
 """The tables of a result: those that are measured, and those that stream from the engine."""
 
-import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
 
 from enishi.flows.bylines import work_authors
 from enishi.flows.signature_table import signature_rows
@@ -19,9 +15,7 @@ from enishi.pipeline.fields import unknown_keywords, weak_terms
 from enishi.pipeline.places import Located
 from enishi.pipeline.sampling import ALL, Key
 from enishi.readers import readers
-from enishi.reports.tables import write_table
 from enishi.tables.field import Scheme
-from enishi.tables.result import RESULT_TABLES
 
 Row = picture.Row
 # Keywords that no vocabulary knows are many; the commonest are worth a look.
@@ -110,31 +104,3 @@ def possibly_cut(works: ir.Table) -> ir.BooleanValue:
     limits = {one.source: one.cuts_authors_at for one in readers().values() if one.cuts_authors_at}
     most = works.source.cases(*limits.items(), else_=None)
     return (works.authors == most).fill_null(False)
-
-
-def _batch(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
-    schema = RESULT_TABLES[name]
-    columns = {field.name: [row.get(field.name) for row in rows] for field in schema}
-    yield pa.RecordBatch.from_pydict(columns, schema=schema)
-
-
-def write_tables(
-    build: Path,
-    measured: Mapping[str, list[Row]],
-    streamed: Mapping[str, ir.Table],
-    batched: Mapping[str, Iterable[pa.RecordBatch]],
-) -> None:
-    """Write every table, and the list of unresolved strings where people look for it.
-
-    measured: as rows; streamed: from the engine; batched: what is too long for rows.
-    """
-    folder = build / "tables"
-    for name, batches in batched.items():
-        write_table(folder, name, batches, RESULT_TABLES[name])
-    for name, rows in measured.items():
-        write_table(folder, name, _batch(name, rows), RESULT_TABLES[name])
-    for name, table in streamed.items():
-        schema = RESULT_TABLES[name]
-        batches = table.select(*schema.names).to_pyarrow_batches()
-        write_table(folder, name, (batch.cast(schema) for batch in batches), schema)
-    shutil.copyfile(folder / "unresolved.csv", build / "unresolved.csv")

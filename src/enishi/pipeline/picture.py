@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from enishi.flows.coauthorship import UNKNOWN
-from enishi.flows.signature import Signatures, network
+from enishi.flows.signature import UNKNOWN, Signatures, network
 from enishi.indicators import indicators
 from enishi.indicators.backbone import backbone
 from enishi.indicators.eigenvector import outside
@@ -37,7 +36,7 @@ class View:
 
     reference: R's code; focus: codes; groups: name → {"ja", "en", "places"}; counting: full or fractional ties;
     betweenness: the reading shown as ``betweenness``; status: observed or synthetic; resamples, seed: for the
-    intervals; strength: when a place is strong in a field.
+    intervals; strength: when a place is strong in a field; intervals: whether there are any.
     """
 
     reference: str
@@ -50,6 +49,7 @@ class View:
     resamples: int = 0
     seed: int = 0
     strength: StrengthRule = field(default_factory=StrengthRule)
+    intervals: bool = True
 
 
 def names(code: str) -> Row:
@@ -79,7 +79,7 @@ def measured(sample: Sample, view: View) -> list[Row]:
     net = sample.network
     declared = {name: i for name, i in indicators().items() if i.subject == "place"}
     values = {name: i.compute(net) for name, i in declared.items()}
-    bounds = {name: i.interval(sample) for name, i in declared.items() if i.interval}
+    bounds = {name: i.interval(sample) for name, i in declared.items() if i.interval and view.intervals}
     lost = set(outside(net))
     rows = []
     for i, place in enumerate(net.places):
@@ -114,7 +114,8 @@ def place_rows(samples: Mapping[Key, Sample], view: View) -> list[Row]:
     sample = samples[ALL]
     net, signed = sample.network, sample.signed
     without = network(signed.keep(~signed.multi_affiliation), view.counting)
-    rows = with_rank_bands(measured(sample, view))
+    rows = measured(sample, view)
+    rows = with_rank_bands(rows) if view.intervals else rows
     by_place = {row["place"]: row for row in rows}
     for place, test in fragility(net, without, view.reference, view.cutoffs).items():
         by_place[place].update(_plain(asdict(test)))
@@ -123,21 +124,21 @@ def place_rows(samples: Mapping[Key, Sample], view: View) -> list[Row]:
         for place, kinds in kept.items():
             own = by_place[place]["partner_type"]
             by_place[place]["type_stability"] = kinds.get(own, 0.0)
-    for place, grown in growth_rows(samples, ("year",)).items():
+    for place, grown in growth_rows(samples, ("year",), view.intervals).items():
         by_place[place].update(grown)
     for row in rows:
         row.update(names(row["place"]), role=_role(row["place"], view), status=view.status)
     return [*rows, _unknown_row(signed, view)]
 
 
-def growth_rows(samples: Mapping[Key, Sample], key: Key) -> dict[str, Row]:
+def growth_rows(samples: Mapping[Key, Sample], key: Key, intervals: bool = True) -> dict[str, Row]:
     """Return the growth of each place over the years of the slices ``(*key, year)``."""
     years = [sample for name, sample in samples.items() if name[:-1] == key]
     places = sorted({place for sample in years for place in sample.network.places})
     works = np.zeros((len(years), len(places)))
     for i, sample in enumerate(years):
         works[i, np.searchsorted(places, sample.network.places)] = sample.network.works
-    columns = zip(*(values.tolist() for values in growth(works)), strict=True)
+    columns = zip(*(values.tolist() for values in growth(works, intervals)), strict=True)
     names_of = ("growth", "growth_low", "growth_high")
     return {
         place: {name: known(value) for name, value in zip(names_of, values, strict=True)}
@@ -206,8 +207,9 @@ def tie_rows(sample: Sample, view: View) -> list[Row]:
     full, fractional = network(signed, "full"), network(signed, "fractional")
     pairs = {name: i for name, i in indicators().items() if i.subject == "pair"}
     values = {name: i.compute(sample.network) for name, i in pairs.items()}
-    bounds = {name: i.interval(sample) for name, i in pairs.items() if i.interval}
-    bounds["works"] = seen_interval(full.ties, full.ties, sample.works)
+    bounds = {name: i.interval(sample) for name, i in pairs.items() if i.interval and view.intervals}
+    if view.intervals:
+        bounds["works"] = seen_interval(full.ties, full.ties, sample.works)
     kept = backbone(sample.network)
     first, second = np.nonzero(np.triu(full.ties))
     return [

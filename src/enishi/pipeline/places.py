@@ -17,8 +17,9 @@ from enishi.flows.signature_table import signatures
 from enishi.language import _
 from enishi.pipeline.fields import Subjects, used_lines
 from enishi.pipeline.progress import Progress
-from enishi.resolve.names import CORRECTED, LONGEST, NameAnswer, resolve_names
+from enishi.resolve.names import CORRECTED, NameAnswer, resolve_names
 from enishi.resolve.organisations import Registry, cleaned_name
+from enishi.resolve.places import LONGEST
 from enishi.study.corrections import Corrections
 from enishi.study.settings import FOUND, PARENT
 

@@ -1,7 +1,6 @@
 """Reading all inputs and merging them: records in, distinct works out, and the counts that account for each record."""
 
 import shutil
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,17 +11,18 @@ import ibis.expr.types as ir
 
 from enishi.engines.engine import read_parquet, saved
 from enishi.language import _
+from enishi.pipeline.accounts import Counts, accounts, complete, totals
 from enishi.pipeline.far_stage import stage_far
 from enishi.pipeline.inputs import Input
 from enishi.pipeline.progress import Progress
-from enishi.pipeline.stage import RUN_ONLY, Counts, stage
+from enishi.pipeline.stage import stage
 from enishi.pipeline.stretches import stage_whole
 from enishi.pipeline.workers import workers
-from enishi.resolve.merging import RECORDS, merged
+from enishi.resolve.merging import merged
+from enishi.tables.staged import RECORDS
 
 # From so many bytes of input on, starting more processes is worth it.
 _PARALLEL_FROM = 16 << 20
-GAPS = ("without_authors", "without_affiliation", "without_year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,12 @@ class Reading:
     @property
     def counts(self) -> Counts:
         """Return the totals over all inputs."""
-        totals = Counter[str]()
-        for file in self.files:
-            totals.update({name: file[name] for name in ("read", "kept", "merged", "rejected", *GAPS)})
-            totals["possibly_cut"] += file.get("possibly_cut", 0)  # no format read in stretches cuts its authors
-        return {name: totals[name] for name in ("read", "kept", "merged", "rejected", *GAPS, "possibly_cut")}
+        return totals(self.files)
 
     @property
     def accounts(self) -> list[Counts]:
         """Return the counts of each input, without what only resuming needs."""
-        return [{name: value for name, value in file.items() if name not in RUN_ONLY} for file in self.files]
+        return accounts(self.files)
 
     def write_rejects(self, path: Path) -> None:
         """Write what could not be read, one JSON object a line: file, position, reason, excerpt."""
@@ -107,7 +103,7 @@ def stage_all(
         label = _("reading {count} files side by side").format(count=len(sources))
         with workers(True, lambda: None) as pool, progress(label, len(sources)) as advance:
             staged = [
-                pool.submit(stage_whole, one.path, one.name, one.format, number, folder, names)
+                pool.submit(stage_whole, one.path, one.name, one.format, one.remote, number, folder, names)
                 for number, one in enumerate(sources)
             ]
             for future in staged:
@@ -131,20 +127,17 @@ def joined(
 ) -> Reading:
     """Merge what was staged in ``folder``, in any number of files; the counts of the inputs are completed."""
     with progress(_("merging records of the same work"), None):
-        groups = scratch / "groups_of_records.parquet"
         kept, gone = merged(
-            read_parquet(connection, works, "staged_work"), lambda table: saved(connection, table, groups)
+            read_parquet(connection, works, "staged_work"),
+            lambda table, name: saved(connection, table, scratch / f"{name}.parquet"),
         )
         kept = saved(connection, kept.order_by("uid"), scratch / "kept.parquet")
         gone = saved(connection, gone.order_by("work_id", "uid"), scratch / "merged.parquet")
-    lost = by_file(gone)
-    for number, file in enumerate(files):
-        file["merged"] = lost.get(number, 0)
-        file["kept"] = file["read"] - file["rejected"] - file["merged"]
+    merged_by_file = by_file(gone).to_pyarrow().to_pydict()
+    complete(files, dict(zip(merged_by_file["file"], merged_by_file["n"], strict=True)))
     return Reading(files, kept, gone, read_parquet(connection, authorships, "authorship"), folder)
 
 
-def by_file(rows: ir.Table) -> dict[int, int]:
-    """Return how many rows come from each input, by its number (the upper half of ``uid``)."""
-    counted = rows.group_by(file=rows.uid // RECORDS).aggregate(n=ibis._.count())
-    return {row["file"]: row["n"] for row in counted.to_pyarrow().to_pylist()}
+def by_file(rows: ir.Table) -> ir.Table:
+    """Return how many rows come from each input: ``file`` (its number, the upper half of ``uid``), ``n``."""
+    return rows.group_by(file=rows.uid // RECORDS).aggregate(n=ibis._.count())

@@ -20,7 +20,7 @@ from enishi.pipeline.explain import evidence_rows
 from enishi.pipeline.fields import classified, field_counts, subjects_of
 from enishi.pipeline.inputs import inputs
 from enishi.pipeline.outcome import PACKAGES, Outcome, Protocol
-from enishi.pipeline.outputs import field_rows, measured_tables, streams, write_tables
+from enishi.pipeline.outputs import field_rows, measured_tables, streams
 from enishi.pipeline.places import Names, locate
 from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.publish import BUILD, MANIFEST, PARTIAL, RECORDS, building, publish
@@ -29,6 +29,7 @@ from enishi.pipeline.sampling import samples
 from enishi.pipeline.scope import coverage, in_study, view_of
 from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
 from enishi.pipeline.variants import add_ranges, variants
+from enishi.pipeline.written import write_tables
 from enishi.reports.graph import write_graphml, write_vosviewer
 from enishi.reports.site import write_site
 from enishi.resolve.fields import load_scheme
@@ -74,7 +75,8 @@ def run(
         rows = classified(connection, works, schemes, corrections, scratch, protocol)
         subjects = subjects_of(connection, works, rows, schemes, scratch)
         where = locate(connection, works, reading.authorship, names, subjects, folding, scratch, protocol)
-        counts |= coverage(where.signatures, where.unresolved, study.reference)
+        lost = int(where.unresolved.count().execute())
+        counts |= coverage(where.signatures, lost, study.reference)
         view = view_of(study, where.signatures, status)
         taken = samples(where.signatures, view.groups, view.counting, view.resamples, view.seed, protocol)
         with protocol(_("measuring"), None):

@@ -10,22 +10,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from enishi import __version__
 from enishi.errors import InputError
 from enishi.language import _, current
+from enishi.pipeline.accounts import GAPS, Counts
 from enishi.pipeline.inputs import Input, sha256
 from enishi.pipeline.staged_tables import BATCH, StagedTables
 from enishi.readers import read
 from enishi.readers.provenance import provenance
 from enishi.readers.reader import Record
-from enishi.resolve.merging import RECORDS
+from enishi.tables.staged import RECORDS
 from enishi.tables.work import Reject, Work
-
-Counts = dict[str, Any]
-# Parts of an input's identity that say under which circumstances it was read, not what it is.
-RUN_ONLY = ("enishi", "language", "author_names", "changed")
 
 
 def _located(work: Work) -> bool:
@@ -116,7 +112,7 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
         "bytes": before[0],
         "read": record,
         "rejected": len(rejects),
-        **{gap: tally[gap] for gap in ("without_authors", "without_affiliation", "without_year", "possibly_cut")},
+        **{gap: tally[gap] for gap in (*GAPS, "possibly_cut")},
         "cannot_give": sorted(reader.cannot_give) if reader else [],
     }
     done.with_suffix(".json.partial").write_text(json.dumps(counts, ensure_ascii=False), "utf-8")

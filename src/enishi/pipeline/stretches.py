@@ -7,21 +7,20 @@ counts are written last, under the hash of its bytes, and a stretch that has the
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from enishi import __version__
 from enishi.language import current
-from enishi.readers.wos_bylines import IrregularError, read_stretch
-from enishi.readers.wos_ordinary import Byline
+from enishi.pipeline.accounts import GAPS, Counts
+from enishi.readers.wos_byline import Byline
+from enishi.readers.wos_bylines import IrregularError, read_bytes, read_records
 from enishi.tables.work import Reject
 
-Counts = dict[str, Any]
-GAPS = ("without_authors", "without_affiliation", "without_year")
-
-# The columns of works that a network needs, in the order in which they are filled.
 _NO_CODES: list[str] = []  # the source gives none
+# The columns of works that a network needs, in the order in which they are filled.
 _WORK: tuple[str, ...] = (
     "uid",
     "work_id",
@@ -39,14 +38,13 @@ _WORK += ("content",)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A part of an input: its file and the name for people, the number of the input, its bytes, the records before."""
+    """A part of an input: its file and the name for people, the number of the input, and where its bytes stand."""
 
     path: Path
     name: str
     number: int
     start: int
     end: int
-    record: int
 
     def stem(self, folder: Path) -> Path:
         """Return the path that the files of what was read begin with."""
@@ -56,19 +54,18 @@ class Stretch:
 def stage_stretch(stretch: Stretch, folder: Path) -> Counts | None:
     """Read one stretch into ``folder`` and return its counts; None where the file has to be read as a whole.
 
+    Records are numbered from 1 in each stretch; who puts stretches together knows how many stand before.
     Writes ``….work.parquet`` and ``….authorship.parquet`` as staging does, without what a network does not need, and
     ``….place.parquet``: the places that each distinct affiliation names.
     """
     stem = stretch.stem(folder)
     done = stem.with_name(f"{stem.name}.json")
-    with stretch.path.open("rb") as file:
-        file.seek(stretch.start)
-        digest = hashlib.sha256(file.read(stretch.end - stretch.start)).hexdigest()
+    data, last = read_bytes(stretch.path, stretch.start, stretch.end)
+    digest = hashlib.sha256(data).hexdigest()
     identity = {
         "name": stretch.name,
         "sha256": digest,
         "end": stretch.end,
-        "record": stretch.record,
         "enishi": __version__,
         "language": current(),  # the reasons of rejects are in it
     }
@@ -78,10 +75,10 @@ def stage_stretch(stretch: Stretch, folder: Path) -> Counts | None:
             return counts
         done.unlink()
     try:
-        records = read_stretch(stretch.path, stretch.start, stretch.end)
+        records = read_records(stretch.path, stretch.start, data, last)
     except IrregularError:
         return None
-    works = [(i, record) for i, record in enumerate(records, stretch.record + 1) if isinstance(record, Byline)]
+    works = [(i, record) for i, record in enumerate(records, 1) if isinstance(record, Byline)]
     tally = _write(stem, stretch.number, works)
     counts = {
         **identity,
@@ -98,12 +95,9 @@ def stage_stretch(stretch: Stretch, folder: Path) -> Counts | None:
 
 def _write(stem: Path, number: int, bylines: list[tuple[int, Byline]]) -> Counter[str]:
     """Write the tables of a stretch; return how many works lack what."""
-    import pyarrow as pa
-
-    from enishi.resolve.merging import RECORDS
     from enishi.resolve.places import resolve_places
     from enishi.resolve.work_keys import content_key, surname_key, title_key
-    from enishi.tables.staged import AUTHORSHIP, WORK
+    from enishi.tables.staged import AUTHORSHIP, NAMED, RECORDS, WORK
 
     tally = Counter(dict.fromkeys(GAPS, 0))
     works: dict[str, list[Any]] = {name: [] for name in _WORK}
@@ -122,35 +116,46 @@ def _write(stem: Path, number: int, bylines: list[tuple[int, Byline]]) -> Counte
         content = content_key(one.names, links)
         for append, value in zip(add, (*keys, len(one.names), len(links), content), strict=True):
             append(value)
-    constant = {"source": "wos", "keywords": [], "index_terms": [], "funders": []}
-    columns = {name: works.get(name) or [constant.get(name)] * len(bylines) for name in WORK.names}
-    _to_parquet(stem, "work", WORK, columns)
+    _to_parquet(stem, "work", WORK, {**works, "source": ["wos"] * len(bylines)}, len(bylines))
     by_column = list(zip(*rows, strict=True)) or [()] * len(AUTHORSHIP)
-    _to_parquet(stem, "authorship", AUTHORSHIP, dict(zip(AUTHORSHIP.names, by_column, strict=True)))
+    _to_parquet(stem, "authorship", AUTHORSHIP, dict(zip(AUTHORSHIP.names, by_column, strict=True)), len(rows))
     texts = by_column[AUTHORSHIP.names.index("text")]
     distinct = sorted(set(texts))
-    named = pa.schema([("text", pa.string()), ("named", pa.list_(pa.string()))])
-    places = [list(answer.places) for answer in resolve_places(distinct)]
-    _to_parquet(stem, "place", named, {"text": distinct, "named": places})
+    places = [answer.places for answer in resolve_places(distinct)]
+    _to_parquet(stem, "place", NAMED, {"text": distinct, "named": places}, len(distinct))
     return tally
 
 
-def _to_parquet(stem: Path, table: str, schema: Any, columns: dict[str, Any]) -> None:
+def _to_parquet(stem: Path, table: str, schema: Any, columns: Mapping[str, Sequence[Any]], rows: int) -> None:
+    """Write a table; columns that are not given hold nothing."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
+    from enishi.tables.columns import column
+
     path = stem.with_name(f"{stem.name}.{table}.parquet")
-    arrays = [pa.array(columns[field.name], field.type) for field in schema]
+    arrays = [
+        column(columns[field.name], field.type) if field.name in columns else pa.nulls(rows, field.type)
+        for field in schema
+    ]
     partial = path.with_name(f"{path.name}.partial")
-    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), partial, compression="lz4")
+    pq.write_table(
+        pa.Table.from_arrays(arrays, schema=schema),
+        partial,
+        compression="lz4",
+        use_dictionary=["text"],
+        write_statistics=False,
+    )
     partial.rename(path)
 
 
-def stage_whole(path: Path, name: str, format: str | None, number: int, folder: Path, names: bool = False) -> Counts:
+def stage_whole(
+    path: Path, name: str, format: str | None, remote: Any, number: int, folder: Path, names: bool = False
+) -> Counts:
     """Stage an input as a whole, as a full run does; format: its reader's name, None for an empty file."""
     from enishi.pipeline.inputs import Input
     from enishi.pipeline.stage import stage
     from enishi.readers import readers
 
-    source = Input(path, readers()[format] if format else None, name)
+    source = Input(path, readers()[format] if format else None, name, remote)
     return stage(source, number, folder, lambda _steps: None, names)

@@ -21,9 +21,9 @@ from enishi.pipeline.fields import Subjects
 from enishi.pipeline.picture import Row, View, known
 from enishi.pipeline.places import Located, signed_works
 from enishi.pipeline.progress import Progress
-from enishi.resolve.merging import RECORDS
 from enishi.strategy.partner_type import partner_types
 from enishi.study.settings import COUNTINGS
+from enishi.tables.staged import RECORDS
 
 # Places by organisations and ambiguous cities have less confidence than this; names and certain cities have more.
 SURE = 0.9

@@ -9,10 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.exceptions import ParsingException
-from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
+from typing import TYPE_CHECKING
 
 from enishi.errors import InputError
 from enishi.language import _
@@ -22,6 +19,9 @@ from enishi.readers.identity import bare_doi, work_id
 from enishi.readers.reader import Head, Reader, Record
 from enishi.readers.values import excerpt, record, year
 from enishi.tables.work import Author, Reject, Work
+
+if TYPE_CHECKING:  # slow to load, and every file is shown to every reader
+    from bibtexparser.model import Block
 
 _ENTRY = re.compile(r"\s*@\s*[A-Za-z]+\s*[{(]")
 # Ten thousand authors take a quarter of this.
@@ -35,6 +35,9 @@ Strings = dict[str, str]
 
 def read(path: Path) -> Iterator[Record]:
     """Yield the works of a bibliography in order; an entry that is not well formed becomes a ``Reject``."""
+    from bibtexparser.entrypoint import parse_string
+    from bibtexparser.exceptions import ParsingException
+
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # what it warns of becomes a reject
     strings: Strings = {}
     line = 0
@@ -71,7 +74,9 @@ def _entries(path: Path) -> Iterator[tuple[int, str | None]]:
         yield start, None if size > LONGEST_ENTRY else "\n".join(parts)
 
 
-def _records(block: Block, line: int, strings: Strings) -> Iterator[Record]:
+def _records(block: "Block", line: int, strings: Strings) -> Iterator[Record]:
+    from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock, String
+
     position = f"line {line + (block.start_line or 0)}"
     if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
         block = block.ignore_error_block or block

@@ -12,6 +12,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from enishi.tables.columns import column
+
 ROWS = 100_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -44,7 +46,7 @@ def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) 
 
 def _even(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
     """Yield tables of ROWS rows each, so that a file's bytes do not depend on how the rows arrived."""
-    waiting = schema.empty_table()
+    waiting = pa.Table.from_arrays([column((), field.type) for field in schema], schema=schema)
     for batch in batches:
         waiting = pa.concat_tables([waiting, pa.Table.from_batches([batch])])
         while waiting.num_rows >= ROWS:

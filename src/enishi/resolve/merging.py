@@ -13,8 +13,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-# A record's uid is its input's number times this, plus its own number in the input.
-RECORDS = 1 << 32
+from enishi.tables.staged import RECORDS
+
 # What a kept record takes over from those merged into it, where it has none itself.
 FILLED = (
     "title",
@@ -76,17 +76,35 @@ def grouped(works: ir.Table) -> ir.Table:
     return keyed.mutate(place_in_group=rank)
 
 
-def merged(works: ir.Table, keep: Callable[[ir.Table], ir.Table] = ir.Table.cache) -> tuple[ir.Table, ir.Table]:
+def in_company(works: ir.Table) -> ir.Table:
+    """Return the ``uid`` of the records that share an id, a DOI, or title, year and first author with another."""
+    found: list[ir.Table] = []
+    for key in (["work_id"], ["doi"], ["title_key", "year", "first_author"]):
+        keyed = works.filter(*(works[name].notnull() for name in key))
+        shared = keyed.group_by(key).aggregate(records=_.count()).filter(_.records > 1)
+        found.append(keyed.semi_join(shared, key).select("uid"))
+    return ibis.union(*found, distinct=True)
+
+
+def _computed(table: ir.Table, _name: str) -> ir.Table:
+    return table.cache()
+
+
+def merged(works: ir.Table, keep: Callable[[ir.Table, str], ir.Table] = _computed) -> tuple[ir.Table, ir.Table]:
     """Return the kept works and the list of what was merged: ``uid, work_id, merged_into, rule, input, record``.
 
-    keep: computes a table that is needed several times once. Law: rows of both together = rows of ``works``.
+    keep: computes a table that is needed several times once, under a name. Most records are alone and stay as they are;
+    the others are few, and only they are put in order. Law: rows of both together = rows of ``works``.
     """
     works = _without_empty_lists(works)
-    groups = keep(grouped(works))
+    company = keep(in_company(works), "records_in_company")
+    together = keep(works.semi_join(company, "uid"), "company_of_records")
+    groups = keep(grouped(together), "groups_of_records")
     first = {name: groups[name].argmin(groups.place_in_group, where=groups[name].notnull()) for name in FILLED}
     filled = groups.group_by("work").aggregate(**first)
     best = groups.filter(_.place_in_group == 0)
     kept = best.drop(*FILLED, "provable", "title_doi", "place_in_group").join(filled, "work").drop("work")
+    alone = works.anti_join(company, "uid").select(*kept.columns)
 
     target = best.select("work", merged_into=best.work_id, kept_doi=best.doi)
     others = groups.filter(_.place_in_group > 0).join(target, "work")
@@ -94,9 +112,9 @@ def merged(works: ir.Table, keep: Callable[[ir.Table], ir.Table] = ir.Table.cach
     folded = others.select(
         "uid", "work_id", "merged_into", rule=ibis.ifelse(by_doi, "same DOI", "same title, year and first author")
     )
-    older = newest_versions(works).filter(~_.newest)
+    older = newest_versions(together).filter(~_.newest)
     # An older version goes where its newest version went.
     home = groups.join(target, "work").select("work_id", "merged_into")
     replaced = older.select("uid", "work_id").join(home, "work_id").mutate(rule=ibis.literal("same id"))
-    gone = folded.union(replaced)
-    return kept, cast(ir.Table, gone.mutate(input=(gone.uid // RECORDS) + 1, record=gone.uid % RECORDS))
+    gone = folded.union(replaced).mutate(input=(_.uid // RECORDS) + 1, record=_.uid % RECORDS)
+    return cast(ir.Table, alone.union(kept)), cast(ir.Table, gone)

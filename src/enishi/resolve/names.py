@@ -3,16 +3,14 @@
 Order: a correction wins over everything; then what the text names, its organisations' countries, its cities.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from enishi.resolve.organisations import OrganisationAnswer, Registry, Tier, resolve_organisations
 from enishi.resolve.place_order import resolve_place_with
-from enishi.resolve.places import PlaceAnswer, resolve_place, resolve_places
+from enishi.resolve.places import LONGEST, PlaceAnswer, resolve_places
 from enishi.study.corrections import AffiliationCorrection, Corrections
 
-# What is longer is no affiliation; its beginning is read.
-LONGEST = 100_000
 CORRECTED = "correction"
 # Where the text names a place that could be several ("Georgia"), a weak guess of an organisation does not decide it.
 SURE = 0.5
@@ -30,6 +28,13 @@ class NameAnswer:
 
 def resolve_names(texts: Sequence[str], registry: Registry | None, corrections: Corrections) -> list[NameAnswer]:
     """Return an answer for each text, in order. Without a registry the organisations are all "none"."""
+    return answers(texts, [corrections.of_affiliation(text[:LONGEST]) for text in texts], registry)
+
+
+def answers(
+    texts: Sequence[str], corrections: Sequence[AffiliationCorrection | None], registry: Registry | None
+) -> list[NameAnswer]:
+    """Return an answer for each text, in order, with the correction that holds for it."""
     texts = [text[:LONGEST] for text in texts]
     named = list(resolve_places(texts))
     if registry:
@@ -37,37 +42,9 @@ def resolve_names(texts: Sequence[str], registry: Registry | None, corrections: 
     else:
         found = [_NO_REGISTRY] * len(texts)
     return [
-        _answer(text, place, organisation, registry, corrections.of_affiliation(text))
-        for text, place, organisation in zip(texts, named, found, strict=True)
+        _answer(text, place, organisation, registry, correction)
+        for text, place, organisation, correction in zip(texts, named, found, corrections, strict=True)
     ]
-
-
-def resolve_only_places(
-    texts: Sequence[str],
-    named: Sequence[tuple[str, ...]],
-    registry: Callable[[], Registry | None],
-    corrections: Corrections,
-) -> list[tuple[tuple[str, ...], bool]]:
-    """Return the places that ``resolve_names`` gives each text, and whether a person decided them.
-
-    named: the places that each text names (``resolve_places``). An organisation can only say where a text is that
-    names no place; so the registry is loaded, and organisations are looked for, where there are such texts.
-    """
-    found: list[tuple[tuple[str, ...], bool]] = [(places, False) for places in named]
-    open_texts: list[tuple[int, AffiliationCorrection | None]] = []
-    for i, text in enumerate(texts):
-        correction = corrections.of_affiliation(text[:LONGEST])
-        if correction and correction.places is not None:
-            found[i] = (tuple(correction.places), True)
-        elif not named[i]:
-            open_texts.append((i, correction))
-    known = registry() if open_texts else None
-    mine = [texts[i][:LONGEST] for i, _correction in open_texts]
-    answers = resolve_organisations(mine, [()] * len(mine), known) if known else [_NO_REGISTRY] * len(mine)
-    for (i, correction), text, organisation in zip(open_texts, mine, answers, strict=True):
-        answer = _answer(text, resolve_place(text), organisation, known, correction)
-        found[i] = (answer.place.places, answer.decided)
-    return found
 
 
 def _answer(

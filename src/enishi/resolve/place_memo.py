@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from enishi.resolve.place_index import cities_by_words, names_by_words
 from enishi.resolve.place_parts import FILLERS, is_institution
 from enishi.resolve.place_text import PART, is_number, words_of
+from enishi.tables.place import without_marks
 
 # Stand-ins for a part. Neither may be a word that tells a place: "Univ Georgia" is a name of its own.
 INSTITUTION, OTHER = "labqxqz", "qxqz"
@@ -21,9 +22,14 @@ _DASH = re.compile(r"\s-|-\s")
 
 
 def reduced(text: str) -> str | None:
-    """Return the text with its parts reduced, None where it is not of plain words between commas and blanks."""
+    """Return the text with its parts reduced, None where it is not of plain words between commas and blanks.
+
+    Accents go first: they make no difference to the words of a text, unless taking them away brings an "&" about.
+    """
     if not text.isascii():
-        return None
+        text = without_marks(text)
+        if not text.isascii() or "&" in text:
+            return None
     text = text.replace("'", "")
     if "&" in text:
         if ";" in text:
@@ -42,10 +48,15 @@ def reduced(text: str) -> str | None:
 
 @lru_cache(maxsize=1 << 17)
 def _part(part: str) -> str | None:
+    tell = telling()
+    if part.replace(" ", "").isalpha():  # nothing but words, as most parts are
+        plain = part.lower().split()
+        if not tell.isdisjoint(plain) or FILLERS.issuperset(plain):
+            return part
+        return INSTITUTION if any(map(is_institution, plain)) else OTHER
     if not _PLAIN.fullmatch(part):
         return None
     words = words_of(part)
-    tell = telling()
     if (
         _DASH.search(part)
         or any(apart >= PART for apart in words.breaks[1:-1])

@@ -19,6 +19,8 @@ from enishi.resolve.place_parts import Part, has_zip, segments_of
 from enishi.resolve.place_readings import Reading, finest, read_together
 from enishi.resolve.place_text import Words, words_of
 
+# What is longer is no affiliation; its beginning is read.
+LONGEST = 100_000
 _REMEMBERED = 1000  # longer texts are rare, and a cache of them would not be bounded
 
 

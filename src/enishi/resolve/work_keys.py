@@ -51,6 +51,10 @@ def surname_key(name: str) -> str | None:
     ['berg', 'berg', 'berg', 'berg']
     """
     family, comma, _given = name.partition(",")
+    if comma and family.isascii():  # most names: the last word is plain letters, and too long to be a suffix
+        last_word = family.rpartition(" ")[2].rpartition("-")[2]
+        if len(last_word) > 3 and last_word.isalpha():
+            return last_word.lower()
     words = [w for w in (family if comma and family.strip() else name).split() if not _SUFFIX.match(w)]
     if not comma:
         while len(words) > 1 and _INITIALS.match(words[-1]) and (words[-1].isupper() or "." in words[-1]):

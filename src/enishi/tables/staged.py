@@ -7,12 +7,16 @@
 affiliations tied to no author; ``affiliation`` counts from 1, 0 holds the source's country codes for the author as a
 whole (its ``text`` is null). An author without any affiliation has no row; ``work.authors`` counts him or her all the
 same. Law: no person's name is in either table.
+``named``: one row a distinct text of a stretch that was read for a network alone: the places that it names.
+``answers``: one row a distinct text of a study for a network alone: its places, and whether a person decided them.
 ``byline``: one row a record and author, only where a study keeps names: ``author`` as above, ``name`` as printed, cut
 before anything that looks like an address. It holds nothing else of a person.
 """
 
 import pyarrow as pa
 
+# A record's uid is its input's number times this, plus its own number in the input.
+RECORDS = 1 << 32
 _CODES = pa.list_(pa.string())
 
 WORK = pa.schema(
@@ -50,4 +54,6 @@ AUTHORSHIP = pa.schema(
     ]
 )
 
+NAMED = pa.schema([("text", pa.string()), ("named", _CODES)])
+ANSWERS = pa.schema([("text", pa.string()), ("places", _CODES), ("decided", pa.bool_())])
 BYLINE = pa.schema([("uid", pa.int64()), ("author", pa.int32()), ("name", pa.string())])

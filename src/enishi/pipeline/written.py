@@ -1,0 +1,43 @@
+"""The tables of a result in its folder: from rows, from an engine, and from batches that stream."""
+
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from enishi.reports.tables import write_table
+from enishi.tables.columns import column
+from enishi.tables.result import RESULT_TABLES
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+
+def _batch(name: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
+    schema = RESULT_TABLES[name]
+    columns = [column([row.get(field.name) for row in rows], field.type) for field in schema]
+    yield pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def write_tables(
+    build: Path,
+    measured: Mapping[str, list[dict[str, Any]]],
+    streamed: "Mapping[str, ir.Table]",
+    batched: Mapping[str, Iterable[pa.RecordBatch]],
+) -> None:
+    """Write every table, and the list of unresolved strings where people look for it.
+
+    measured: as rows; streamed: from the engine; batched: what is too long for rows.
+    """
+    folder = build / "tables"
+    for name, batches in batched.items():
+        write_table(folder, name, batches, RESULT_TABLES[name])
+    for name, rows in measured.items():
+        write_table(folder, name, _batch(name, rows), RESULT_TABLES[name])
+    for name, table in streamed.items():
+        schema = RESULT_TABLES[name]
+        batches = table.select(*schema.names).to_pyarrow_batches()
+        write_table(folder, name, (batch.cast(schema) for batch in batches), schema)
+    shutil.copyfile(folder / "unresolved.csv", build / "unresolved.csv")
