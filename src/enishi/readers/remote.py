@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
-
-from pyarrow import fs
 
 from enishi.errors import InputError
 from enishi.language import _
+
+if TYPE_CHECKING:  # slow to load, and it starts threads: processes that are to be forked hold none
+    from pyarrow import fs
 
 SCHEMES = ("s3", "gs", "hdfs")
 _ANONYMOUS = "anonymous"
@@ -45,6 +47,8 @@ def shown_address(address: str) -> str:
 
 def files_at(address: str) -> list[Remote]:
     """Return the files at an address, by name: all below a folder, or the one that it names. Raises InputError."""
+    from pyarrow import fs
+
     with _told(address):
         system, path = _opened(address)
         here = system.get_file_info(path)
@@ -55,7 +59,7 @@ def files_at(address: str) -> list[Remote]:
     return [_remote(address, path, info) for info in files]
 
 
-def _remote(address: str, above: str, info: fs.FileInfo) -> Remote:
+def _remote(address: str, above: str, info: "fs.FileInfo") -> Remote:
     parts = urlsplit(address)
     below = PurePosixPath(info.path).relative_to(PurePosixPath(above)).as_posix()
     path = parts.path if below == "." else f"{parts.path.rstrip('/')}/{below}"
@@ -93,7 +97,9 @@ def copied(remote: Remote, folder: Path) -> Iterator[Path]:
             copy.parent.rmdir()
 
 
-def _opened(address: str) -> tuple[fs.FileSystem, str]:
+def _opened(address: str) -> "tuple[fs.FileSystem, str]":
+    from pyarrow import fs
+
     parts = urlsplit(address)
     if parts.scheme == "s3" and parts.username == _ANONYMOUS:
         options = dict(parse_qsl(parts.query))
