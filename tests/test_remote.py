@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from enishi.engines import THREADS
 from enishi.errors import InputError
 from enishi.pipeline import stage as stage_module
 from enishi.pipeline.inputs import inputs
+from enishi.pipeline.network import run_network
 from enishi.pipeline.run import run
 from enishi.readers.remote import files_at, is_remote, shown_address
 from enishi.study import load_study
@@ -68,6 +70,19 @@ def test_a_snapshot_elsewhere_gives_what_its_copy_gives(bucket: Bucket, tmp_path
         assert {**one, "path": ""} == {**other, "path": ""}
     assert "127.0.0.1" not in (tmp_path / "THERE" / "manifest.json").read_text("utf-8")
     assert not list((tmp_path / "THERE").rglob("copy.*"))
+
+
+def test_every_way_of_reading_takes_what_lies_elsewhere(
+    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = study(tmp_path / "s", bucket.address("data"))
+    one = run(load_study(file), tmp_path / "ONE").manifest
+    monkeypatch.setattr("enishi.pipeline.reading._PARALLEL_FROM", 0)
+    monkeypatch.setenv(THREADS, "2")
+    two = run(load_study(file), tmp_path / "TWO", side_by_side=True).manifest
+    assert two["inputs"] == one["inputs"] and tables(tmp_path / "TWO") == tables(tmp_path / "ONE")
+    network = run_network(load_study(file), tmp_path / "NETWORK").manifest
+    assert network["inputs"] == one["inputs"] and network["counts"]["international"] == one["counts"]["international"]
 
 
 def test_only_what_changed_is_copied_again(bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

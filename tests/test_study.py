@@ -216,6 +216,13 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path) -> N
     assert load_study(tmp_path / "study.toml").years == (2016, 2022)
 
 
+def test_an_address_matches_itself_and_shows_nothing_secret(tmp_path: Path) -> None:
+    study = load(tmp_path, f"{LEAST}[[source]]\npath = 's3://key:secret@bucket/works?region=x'")
+    assert study.sources[0].matches == ("s3://key:secret@bucket/works?region=x",)
+    assert study.sources[0].path == "s3://bucket/works"
+    assert "secret" not in str(study.settings())
+
+
 def test_paths_start_from_the_study_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a [1]" / "deep").mkdir(parents=True)
     for name in ("b.csv", "a.csv", ".hidden.csv", "deep/c.csv"):
@@ -225,7 +232,7 @@ def test_paths_start_from_the_study_file(tmp_path: Path, monkeypatch: pytest.Mon
 
     def matches(path: str) -> list[str]:
         study = load(tmp_path, f"{LEAST}[[source]]\npath = '{path}'")
-        return [str(found.relative_to(tmp_path)) for found in study.sources[0].matches]
+        return [str(Path(found).relative_to(tmp_path)) for found in study.sources[0].matches]
 
     assert matches("a [1]") == ["a [1]"]
     assert matches("a*/*.csv") == ["a [1]/a.csv", "a [1]/b.csv"]

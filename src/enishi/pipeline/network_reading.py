@@ -53,7 +53,7 @@ def submitted(sources: Sequence[Input], pool: Executor, folder: Path) -> list[An
 def _whole(source: Input, number: int, pool: Executor, folder: Path) -> Any:
     from enishi.pipeline.stretches import stage_whole
 
-    return pool.submit(stage_whole, source.path, source.name, source.format, source.remote, number, folder)
+    return pool.submit(stage_whole, source, number, folder)
 
 
 def finished(

@@ -102,10 +102,7 @@ def stage_all(
     if side_by_side and len(sources) > 1 and sum(source.state()[0] for source in sources) >= _PARALLEL_FROM:
         label = _("reading {count} files side by side").format(count=len(sources))
         with workers(True, lambda: None) as pool, progress(label, len(sources)) as advance:
-            staged = [
-                pool.submit(stage_whole, one.path, one.name, one.format, one.remote, number, folder, names)
-                for number, one in enumerate(sources)
-            ]
+            staged = [pool.submit(stage_whole, one, number, folder, names) for number, one in enumerate(sources)]
             for future in staged:
                 files.append(future.result())
                 advance(1)

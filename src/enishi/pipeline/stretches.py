@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from enishi import __version__
 from enishi.language import current
@@ -20,6 +20,9 @@ from enishi.pipeline.accounts import GAPS, Counts
 from enishi.readers.wos_byline import Byline
 from enishi.readers.wos_bylines import IrregularError, read_bytes, read_records
 from enishi.tables.work import Reject
+
+if TYPE_CHECKING:
+    from enishi.pipeline.inputs import Input
 
 _NO_CODES: list[str] = []  # the source gives none
 # The columns of works that a network needs, in the order in which they are filled.
@@ -164,13 +167,8 @@ def _to_parquet(stem: Path, table: str, schema: Any, columns: Mapping[str, Seque
     partial.rename(path)
 
 
-def stage_whole(
-    path: Path, name: str, format: str | None, remote: Any, number: int, folder: Path, names: bool = False
-) -> Counts:
-    """Stage an input as a whole, as a full run does; format: its reader's name, None for an empty file."""
-    from enishi.pipeline.inputs import Input
+def stage_whole(source: "Input", number: int, folder: Path, names: bool = False) -> Counts:
+    """Stage an input as a whole, as a full run does."""
     from enishi.pipeline.stage import stage
-    from enishi.readers import readers
 
-    source = Input(path, readers()[format] if format else None, name, remote)
     return stage(source, number, folder, lambda _steps: None, names)

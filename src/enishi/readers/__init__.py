@@ -28,6 +28,11 @@ def readers() -> dict[str, Reader]:
     return found
 
 
+def named(name: str) -> Reader:
+    """Return the reader of this name."""
+    return readers()[name]
+
+
 def formats() -> list[str]:
     """Return what a study may write as ``format``: a reader's name, or a product for any of its layouts."""
     return sorted({*readers(), *(reader.product for reader in readers().values())})

@@ -45,6 +45,12 @@ class Reader:
     parts: Callable[[Path], list[Path]] | None = None
     chosen: Callable[[Sequence[Path]], list[Path]] | None = None
 
+    def __reduce__(self) -> tuple[Callable[[str], "Reader"], tuple[str]]:
+        """Travel between processes by name."""
+        from enishi.readers import named
+
+        return named, (self.name,)
+
     @property
     def product(self) -> str:
         """The product that writes this format and perhaps others: a study may write it as ``format``, too."""
