@@ -1,8 +1,11 @@
 """A strategy sheet as one printable page of HTML that reaches for nothing."""
 
-from html import escape
+import math
+import re
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from enishi.language import translate
 from enishi.reports.sheet_texts import SECTIONS, STATUS, notes, references, sources
@@ -14,7 +17,7 @@ _STYLE = (
     ".status{font-size:.8em;border:1px solid #5b6670;border-radius:3px;padding:0 .4em;margin-right:.5em}"
     "small{display:block;color:#5b6670;overflow-wrap:anywhere}.band{background:#ffdf7a;padding:.4em .8em}"
     # One page of A4: two columns, evidence behind its line.
-    "@page{size:A4;margin:8mm}@media print{body{font-size:7.4pt;line-height:1.25;"
+    "@page{size:A4;margin:8mm}@media print{body{font-size:SIZEpt;line-height:1.25;"
     "margin:0;padding:0;max-width:none;columns:2;column-gap:5mm}h1,h1~p{margin:0}"
     "li{margin:.1em 0}h2{margin:.45em 0 .1em;break-after:avoid}small{display:inline;font-size:.8em;margin-left:.5em}"
     ".band{padding:.1em .4em;margin:0}.status{padding:0 .2em;margin-right:.3em}}"
@@ -46,11 +49,22 @@ def write_sheet(path: Path, answer: dict[str, Any], language: str) -> None:
     if noted:
         listed = "".join(f"<li>[{at}] {escape(one)}</li>" for one, at in number.items())
         parts.append(f"<h2>{say(SOURCES)}</h2><ol>{listed}</ol>")
-    head = f'<meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style>'
     body = "\n".join(parts)
+    style = _STYLE.replace("SIZE", f"{_size(body):.1f}")
+    head = f'<meta charset="utf-8"><title>{title}</title><style>{style}</style>'
     path.write_text(
         f'<!doctype html>\n<html lang="{language}"><head>{head}</head><body>\n{body}\n</body></html>\n', "utf-8"
     )
+
+
+def _size(body: str) -> float:
+    """Return the size in points at which the text fills one side of A4 at most; a wide character takes twice the room.
+
+    Measured in Chromium on sheets of three studies in both languages: size × √text is 710 to 749 where it just fits.
+    """
+    text = unescape(re.sub("<[^>]*>", "", body))
+    room = len(text) + sum(east_asian_width(one) in "WFA" for one in text)
+    return min(680 / math.sqrt(room), 9.0)
 
 
 def _line(line: dict[str, Any], language: str, status: str, number: dict[str, int]) -> str:
