@@ -13,6 +13,8 @@ from enishi.flows.network import Floats, Network
 from enishi.indicators import indicators
 from enishi.indicators.backbone import backbone
 from enishi.indicators.rank_band import rank_band
+from enishi.pipeline.sheets import write_sheets
+from enishi.reports.site import write_site
 from enishi.strategy.partner_type import partner_types
 from enishi.study import TypeCutoffs
 from enishi.tables.place import places
@@ -327,6 +329,9 @@ def _by_field(rows: list[Row], by_year: list[Row]) -> dict[str, list[Row]]:
             "share_shift": shift,
             "share_shift_low": None if kind == "not_known" else shift - 0.05,
             "share_shift_high": None if kind == "not_known" else shift + 0.05,
+            "position_shift": shift,
+            "position_shift_low": None if kind == "not_known" else shift - 0.05,
+            "position_shift_high": None if kind == "not_known" else shift + 0.05,
             "strength": kind,
         }
         for field in ("ai", "iot")
@@ -481,3 +486,10 @@ def write_tables(folder: Path, rows: dict[str, list[Row]]) -> Path:
         columns = {field.name: [line.get(field.name) for line in lines] for field in schema}
         parquet.write_table(pa.table(columns, schema=schema), folder / f"{name}.parquet")
     return folder
+
+
+def whole_site(tables_of: Path, account: Row, out: Path) -> None:
+    """Write the sheets of a result, then its site with them, as a run does."""
+    sheets = out.with_name(f"{out.name}.jsonl")
+    write_sheets(tables_of, account, sheets)
+    write_site(tables_of, account, out, sheets)

@@ -16,9 +16,8 @@ from enishi.knowledge.plan.model import words
 from enishi.knowledge.plan.recommendation import LEVELS
 from enishi.language import LANGUAGES, use
 from enishi.pipeline.sheet_files import check_plan, keep_plan
-from enishi.reports.site import write_site
 from enishi.study import load_study
-from invented_result import manifest, tables, write_tables
+from invented_result import manifest, tables, whole_site, write_tables
 
 PLAN = load_plan()
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -310,7 +309,7 @@ def test_a_study_keeps_every_file_of_its_overlay_and_the_site_names_what_it_repl
     check_plan(study)
     keep_plan(study, result / "plan")
     assert sorted(path.name for path in (result / "plan").iterdir()) == ["cases.csv", "practices.toml"]
-    write_site(write_tables(result / "tables", tables(40)), manifest(), result / "site")
+    whole_site(write_tables(result / "tables", tables(40)), manifest(), result / "site")
     page = (result / "site" / "en" / "knowledge.html").read_text("utf-8")
     assert "Our own direction" in page and "<code>grids.japan.en</code>" in page
     assert "grids.japan" not in (result / "site" / "en" / "methods.html").read_text("utf-8")

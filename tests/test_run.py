@@ -85,7 +85,7 @@ def test_a_run_makes_every_file_it_promises(enishi: Enishi, study: Path, tmp_pat
     assert done.stdout.strip() == str(Path("OUT/site/index.html"))
     out = tmp_path / "OUT"
     expected = {"tables", "network.graphml", "network.json", "manifest.json", "run.log", "rejects.jsonl"}
-    assert expected | {"unresolved.csv", "site"} == {path.name for path in out.iterdir()}
+    assert expected | {"unresolved.csv", "site", "sheets.jsonl"} == {path.name for path in out.iterdir()}
     for name in ("places", "ties", "work_places", "merged"):
         assert len(table(out, name)) == pq.read_metadata(out / "tables" / f"{name}.parquet").num_rows
     counts = json.loads((out / "manifest.json").read_text())["counts"]

@@ -16,7 +16,7 @@ from enishi.errors import InputError
 from enishi.knowledge.plan.load import load_plan
 from enishi.reports import site as site_package
 from enishi.reports.site import write_site
-from invented_result import HOSTILE, ORGANISATIONS, manifest, tables, write_tables
+from invented_result import HOSTILE, ORGANISATIONS, manifest, tables, whole_site, write_tables
 
 VOID = {"meta", "link", "input", "br"}
 # What Japanese pages may say in Latin letters: names, codes, file names, terms written so in Japanese.
@@ -70,14 +70,14 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(invented: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    write_site(invented, manifest(), out)
+    whole_site(invented, manifest(), out)
     return out
 
 
 @pytest.fixture(scope="module")
 def synthetic(invented: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("synthetic")
-    write_site(invented, manifest("synthetic"), out)
+    whole_site(invented, manifest("synthetic"), out)
     return out
 
 
@@ -179,7 +179,7 @@ def test_no_message_is_left_untranslated(invented: Path, tmp_path: Path, monkeyp
         return real(message, to)
 
     monkeypatch.setattr("enishi.reports.site.voice.translate", listening)
-    write_site(invented, manifest("synthetic"), tmp_path)
+    whole_site(invented, manifest("synthetic"), tmp_path)
     assert {message for message in asked if message == real(message, "ja")} == set()
 
 
@@ -211,7 +211,7 @@ def test_hostile_text_is_text(invented: Path, tmp_path: Path) -> None:
     settings = manifest()
     settings["study"]["title"] = evil
     settings["inputs"][0]["path"] = evil
-    write_site(write_tables(tmp_path / "tables", rows), settings, tmp_path / "site")
+    whole_site(write_tables(tmp_path / "tables", rows), settings, tmp_path / "site")
     for path in pages(tmp_path / "site"):
         page = Page(path)
         assert not [tag for tag, _known in page.tags if tag == "img"]
@@ -277,7 +277,7 @@ def test_a_place_page_shows_its_largest_organisations(site: Path) -> None:
 def test_the_registry_is_named_or_how_to_get_it(site: Path, invented: Path, tmp_path: Path) -> None:
     settings = manifest()
     settings["registry"] = None
-    write_site(invented, settings, tmp_path)
+    whole_site(invented, settings, tmp_path)
     for code in ("ja", "en"):
         for name in ("organisations", "data"):
             assert "enishi fetch ror" in (tmp_path / code / f"{name}.html").read_text("utf-8")
@@ -290,7 +290,7 @@ def test_the_registry_is_named_or_how_to_get_it(site: Path, invented: Path, tmp_
 def test_what_only_the_registry_says_has_no_columns_without_it(tmp_path: Path) -> None:
     rows = tables(40)
     rows["organisations"] = [row for row in rows["organisations"] if not row["verified"]]
-    write_site(write_tables(tmp_path / "tables", rows), {**manifest(), "registry": None}, tmp_path / "site")
+    whole_site(write_tables(tmp_path / "tables", rows), {**manifest(), "registry": None}, tmp_path / "site")
     for name in ("organisations", "place-JP"):
         text = (tmp_path / "site" / "en" / f"{name}.html").read_text("utf-8")
         assert "institute 3" in text
@@ -322,7 +322,7 @@ def test_a_result_without_organisations_and_fields_has_no_page_and_no_link(tmp_p
     for name in ("fields", "weak_terms", "work_fields"):
         del rows[name]
     rows["organisations"] = []
-    write_site(write_tables(tmp_path / "tables", rows), manifest(), tmp_path / "site")
+    whole_site(write_tables(tmp_path / "tables", rows), manifest(), tmp_path / "site")
     assert not [*tmp_path.glob("site/*/organisations.*"), *tmp_path.glob("site/*/fields.*")]
     for path in pages(tmp_path / "site"):
         assert not re.search(r'href="[^"]*(organisations|fields|weak-terms)\.', path.read_text("utf-8")), path.name
@@ -342,7 +342,7 @@ def test_the_table_holds_every_place_and_its_number(site: Path) -> None:
 def test_csv_opens_in_a_spreadsheet_and_runs_nothing(tmp_path: Path) -> None:
     rows = tables(40)
     rows["places"][0]["name_en"] = "=cmd|' /C calc'!A0"
-    write_site(write_tables(tmp_path / "tables", rows), manifest(), tmp_path / "site")
+    whole_site(write_tables(tmp_path / "tables", rows), manifest(), tmp_path / "site")
     for path in sorted((tmp_path / "site" / "data").glob("*.csv")):
         data = path.read_bytes()
         assert data.startswith(b"\xef\xbb\xbf")
@@ -363,7 +363,7 @@ def test_csv_of_ties_has_all_of_them_in_full_precision(site: Path) -> None:
 
 def test_same_input_same_bytes_whatever_the_order_of_rows(invented: Path, site: Path, tmp_path: Path) -> None:
     shuffled = {name: rows[::-1] for name, rows in tables().items()}
-    write_site(write_tables(tmp_path / "tables", shuffled), manifest(), tmp_path / "site")
+    whole_site(write_tables(tmp_path / "tables", shuffled), manifest(), tmp_path / "site")
     first, second = ({p.relative_to(f): p.read_bytes() for p in f.rglob("*.*")} for f in (site, tmp_path / "site"))
     assert first == second
 
@@ -380,7 +380,7 @@ def test_little_is_enough(tmp_path: Path) -> None:
     settings = manifest()
     settings["counts"]["in_study"] = 0
     settings["study"]["years"] = [2020, 2020]
-    write_site(write_tables(tmp_path / "tables", few), settings, tmp_path / "site")
+    whole_site(write_tables(tmp_path / "tables", few), settings, tmp_path / "site")
     names = {path.name for path in (tmp_path / "site" / "en").iterdir()}
     assert names == {"index.html", "network.html", "knowledge.html", "cases.html", "methods.html", "data.html"}
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from enishi.reports.site import write_site
-from invented_result import manifest, tables, write_tables
+from invented_result import manifest, tables, whole_site, write_tables
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -20,7 +19,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("result")
-    write_site(write_tables(folder / "tables", tables(80)), manifest("synthetic"), folder / "site")
+    whole_site(write_tables(folder / "tables", tables(80)), manifest("synthetic"), folder / "site")
     return folder / "site"
 
 

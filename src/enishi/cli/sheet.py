@@ -25,6 +25,9 @@ def sheet(
     screening: Annotated[
         Path | None, typer.Option(help=_("Your screening list (CSV: place, organisation, reason, source)."))
     ] = None,
+    since: Annotated[
+        Path | None, typer.Option(help=_("An earlier sheet (--json): what became of its targets?"))
+    ] = None,
 ) -> None:
     """Show a strategy sheet."""
     from enishi.pipeline.publish import beside
@@ -33,7 +36,7 @@ def sheet(
 
     if html and html.is_dir():
         raise UsageError(_("{path}: is a folder; name a file").format(path=html))
-    answer = strategy_sheet(out, place, field, overlay, screening, bar)
+    answer = strategy_sheet(out, place, field, overlay, screening, bar, since)
     if html:
         with beside(html) as partial:
             write_sheet(partial, answer, current())
@@ -49,7 +52,7 @@ def sheet(
 def _lines(answer: dict[str, Any]) -> list[str]:
     """Return the sheet as lines of text."""
     from enishi.reports.sheet_page import SUBTITLE
-    from enishi.reports.sheet_texts import SECTIONS, STATUS, references, sources
+    from enishi.reports.sheet_texts import SECTIONS, STATUS, notes, references, sources
 
     here = current()
     first, last = answer["years"]
@@ -58,14 +61,7 @@ def _lines(answer: dict[str, Any]) -> list[str]:
             filter(None, [answer[f"name_{here}"], answer[f"field_{here}"], _(SUBTITLE).format(first=first, last=last)])
         )
     ]
-    if answer["status"] == "synthetic":
-        found.append(_("synthetic data: the works are made up, and no number says anything about a real place"))
-    if not answer["screening"]["file"]:
-        found.append(_("No screening list was given: nothing here has been checked against one."))
-    if answer["partners_missing"]:
-        found.append(_("No candidates: {reason}").format(reason=answer["partners_missing"]))
-    for one in answer["overlay"]["replaced"]:
-        found.append(_("Overlay: {key} was {base}, is {overlay}").format(**one))
+    found += notes(answer, here)
     for section in answer["sections"]:
         lines = [line for line in answer["lines"] if line["section"] == section]
         if lines:

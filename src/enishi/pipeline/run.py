@@ -28,6 +28,7 @@ from enishi.pipeline.reading import Reading, read_inputs
 from enishi.pipeline.sampling import samples
 from enishi.pipeline.scope import coverage, in_study, view_of
 from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
+from enishi.pipeline.sheets import SHEETS, write_sheets
 from enishi.pipeline.variants import add_ranges, variants
 from enishi.pipeline.written import write_tables
 from enishi.reports.graph import write_graphml, write_vosviewer
@@ -117,7 +118,8 @@ def run(
             write_vosviewer(build / "network.json", tables["places"][:-1], tables["ties"])
             (build / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", "utf-8")
         with protocol(_("writing the site"), None):
-            write_site(build / "tables", manifest, build / "site")
+            write_sheets(build / "tables", manifest, build / SHEETS)
+            write_site(build / "tables", manifest, build / "site", build / SHEETS)
         connection.disconnect()
         paths = [f"{source.where}\n" for source in sources]
         (build / "run.log").write_text("".join([f"{out.resolve()}\n", *paths, *protocol.lines]), "utf-8")

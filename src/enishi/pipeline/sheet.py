@@ -1,11 +1,10 @@
 """``enishi sheet``: the strategy sheet of a place, or of a place in a field, from a finished result."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from enishi.errors import UsageError, nearest, shown
 from enishi.knowledge.advice import PLAN
@@ -14,6 +13,9 @@ from enishi.language import _
 from enishi.pipeline.partners import Asked, partners
 from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.publish import load_manifest, not_a_result
+from enishi.pipeline.sheet_follow_up import with_earlier_targets
+from enishi.pipeline.sheet_signatures import joint_signatures
+from enishi.pipeline.sheet_tables import read_evidence
 from enishi.readers.plan_folder import read_plan
 from enishi.strategy.screening_list import LIST, read_screening
 from enishi.strategy.sheet import sheet
@@ -23,13 +25,6 @@ from enishi.tables.place import find_place, fold, places
 
 Row = dict[str, Any]
 _CANDIDATES = 3
-OPTIONAL = {
-    "places_by_field": "places_by_field",
-    "fields": "fields",
-    "ties_by_year": "ties_by_year",
-    "standouts": "standout_organisations",
-    "organisations": "organisations",
-}
 
 
 def strategy_sheet(
@@ -39,12 +34,14 @@ def strategy_sheet(
     overlay: Path | None = None,
     screening: Path | None = None,
     progress: Progress = silent,
+    since: Path | None = None,
 ) -> Row:
     """Return a sheet as one object: ``place, name_en, name_ja, field, …, lines`` (docs/sheet.md).
 
-    Without overlay or screening those that the study named are used, as the run kept them in the result.
-    Raises UsageError where the folder is not a result or the place or field is not in it, InputError where the overlay
-    or the screening list cannot be used.
+    since: such an object of an earlier result as JSON, whose targets are followed. Without overlay or screening those
+    that the study named are used, as the run kept them in the result.
+    Raises UsageError where the folder is not a result or the place or field is not in it, InputError where the overlay,
+    the screening list or the earlier sheet cannot be used.
     """
     manifest = load_manifest(result)
     kept = result / PLAN
@@ -54,16 +51,19 @@ def strategy_sheet(
     try:
         evidence = read_evidence(result / "tables", manifest)
         code, asked = _place(place, evidence), _field(field, evidence) if field else None
-        ties, signatures = _deep(result / "tables", evidence, code, asked)
+        evidence = _deepened(result / "tables", evidence, code, asked)
     except (OSError, KeyError, TypeError, pa.ArrowException) as error:
         raise not_a_result(result) from error
-    evidence = Evidence(**{**vars_of(evidence), "organisation_ties": ties, "signatures": signatures})
     candidates, why_not = _candidates(result, code, asked, str(evidence.study["reference"]), progress)
     name = evidence.by_code[code]
+    lines = sheet(evidence, plan, code, asked, notices, candidates)
+    if since:
+        lines = with_earlier_targets(lines, since, evidence, code, asked, result / "tables")
     return {
         "place": code,
         "name_en": name["name_en"],
         "name_ja": name["name_ja"],
+        "title": evidence.study["title"],
         "reference": evidence.study["reference"],
         "field": f"{asked['scheme']}.{asked['field']}" if asked else None,
         "field_en": asked["name_en"] if asked else None,
@@ -71,39 +71,26 @@ def strategy_sheet(
         "status": evidence.status,
         "years": list(evidence.years),
         "sections": list(SECTIONS),
-        "lines": sheet(evidence, plan, code, asked, notices, candidates),
+        "lines": lines,
         "overlay": {"folder": str(overlay) if overlay else None, "replaced": list(plan.conflicts)},
         "screening": {"file": str(screening) if screening else None, "rows": len(notices)},
         "partners_missing": why_not,
     }
 
 
-def vars_of(evidence: Evidence) -> Row:
-    """Return what an evidence was made from."""
-    return {name: getattr(evidence, name) for name in Evidence.__dataclass_fields__}
-
-
-def read_evidence(tables: Path, manifest: Row) -> Evidence:
-    """Return the tables of a result that every sheet asks for; an absent optional table is an empty one."""
-    rows = {name: pq.read_table(tables / f"{name}.parquet").to_pylist() for name in ("places", "ties")}
-    for name, file in OPTIONAL.items():
-        path = tables / f"{file}.parquet"
-        rows[name] = pq.read_table(path).to_pylist() if path.exists() else []
-    return Evidence(study=manifest["study"], status=str(manifest["status"]), **rows)
-
-
-def _deep(tables: Path, evidence: Evidence, place: str, field: Row | None) -> tuple[list[Row], list[Row]]:
-    """Return the ties of the place's organisations, and signatures where a field is asked for."""
-    ties: list[Row] = []
-    path = tables / "organisation_ties.parquet"
-    if path.exists():
-        own = pa.array([row["organisation"] for row in evidence.organisations if row["place"] == place], pa.string())
-        table = pq.read_table(path, columns=["organisation_a", "organisation_b", "works"])
-        inside = [pc.is_in(table[f"organisation_{end}"], value_set=own) for end in ("a", "b")]
-        ties = table.filter(pc.xor(*inside)).to_pylist()
-    path = tables / "signatures.parquet"
-    columns = ["year", "places", "fields", "works"]
-    return ties, pq.read_table(path, columns=columns).to_pylist() if field and path.exists() else []
+def _deepened(tables: Path, evidence: Evidence, place: str, field: Row | None) -> Evidence:
+    """Add the signatures of the place's organisations, and those of the field where one is asked for."""
+    code = f"{field['scheme']}.{field['field']}" if field else None
+    wanted = {
+        "organisation_signatures": (["year", "organisations", "places", "fields", "works"], place),
+        "signatures": (["year", "places", "fields", "works"], None),
+    }
+    found: Row = {
+        name: joint_signatures(path, columns, of, code)
+        for name, (columns, of) in wanted.items()
+        if (path := tables / f"{name}.parquet").exists() and (code or of)
+    }
+    return replace(evidence, **found)
 
 
 def _candidates(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from enishi.language import translate
+
 
 def _(message: str) -> str:
     """Mark a message for translation where it is shown."""
@@ -29,12 +31,26 @@ STATUS = {
     "judgement": _("Judgement"),
 }
 SHOWN = 3
+SYNTHETIC = _("synthetic data: the works are made up, and no number says anything about a real place")
+SCREENED = _("A screening list was applied; what it does not name has not been cleared.")
+NOT_SCREENED = _("No screening list was given: nothing here has been checked against one.")
+
+
+def notes(answer: Mapping[str, Any], language: str) -> list[str]:
+    """Return what a reader must know before the first line of a sheet."""
+    found = [translate(SYNTHETIC, language)] if answer["status"] == "synthetic" else []
+    found.append(translate(SCREENED if answer["screening"]["file"] else NOT_SCREENED, language))
+    if answer["partners_missing"]:
+        found.append(translate(_("No candidates: {reason}"), language).format(reason=answer["partners_missing"]))
+    changed = translate(_("Overlay: {key} was {base}, is {overlay}"), language)
+    return found + [changed.format(**one) for one in answer["overlay"]["replaced"]]
 
 
 def _columns(names: Sequence[str | None]) -> list[str]:
-    """Return the names of columns, each once; a number with both ends of its interval as one: ``works (low, high)``."""
+    """Return the names of columns, each once; both ends of an interval or a band as one: ``works (low, high)``."""
     given = dict.fromkeys(filter(None, names))
-    whole = {name for name in given if f"{name}_low" in given and f"{name}_high" in given}
+    whole = {one.removesuffix("_low") for one in given if f"{one.removesuffix('_low')}_high" in given}
+    given = dict.fromkeys(one.removesuffix("_low") if one.removesuffix("_low") in whole else one for one in given)
     ends = {f"{name}_{end}" for name in whole for end in ("low", "high")}
     return [f"{name} (low, high)" if name in whole else name for name in given if name not in ends]
 

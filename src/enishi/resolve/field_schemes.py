@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -173,3 +174,19 @@ def _none(given: object, spot: Spot, fields: tuple[Field, ...]) -> tuple[str, ..
 def _key(name: str, phrase: str) -> tuple[bool, str]:
     """Return what two phrases have in common that are the same: both of venues or not, and their tokens."""
     return "venue" in name, " ".join(tokens_of(phrase))
+
+
+def in_order(rows: Sequence[Mapping[str, Any]], named: Sequence[str]) -> list[Any]:
+    """Return rows of fields (``scheme, field, works``) as the study names their schemes.
+
+    Within a built-in scheme its own order, as the survey prints it; else those with most works first.
+    """
+    schemes = [Path(name).stem for name in named]
+
+    def at(row: Mapping[str, Any]) -> tuple[int, str, int, int, str]:
+        scheme, field = row["scheme"], row["field"]
+        own = [one.code for one in load_scheme(scheme).fields] if scheme in named and scheme in scheme_names() else []
+        within = own.index(field) if field in own else len(own)
+        return schemes.index(scheme) if scheme in schemes else len(schemes), scheme, within, -row["works"], field
+
+    return sorted(rows, key=at)

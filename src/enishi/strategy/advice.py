@@ -45,6 +45,7 @@ _SIDES = {
     "we": _("We are strong in {fields}: {gains}, by {methods}"),
     "both": _("Both are strong in {fields}: {gains}, by {methods}"),
     "neither": _("Nobody is shown to be strong in any field here: {gains}, by {methods}"),
+    "not_known": _("Too few works to tell who is strong in any field here: {gains}, by {methods}"),
 }
 
 
@@ -123,8 +124,9 @@ def _by_strength(book: Book, asked: Asked, evidence: Sequence[Row]) -> list[Row]
         if side:
             sides.setdefault(side, []).append(name)
     lines = []
-    for side, fields in (sides or {"neither": []}).items():
-        given = book.content["by_strength"][side]
+    known = any(Strength.NOT_KNOWN not in (theirs, ours) for _name, theirs, ours in asked.fields)
+    for side, fields in (sides or {"neither" if known else "not_known": []}).items():
+        given = book.content["by_strength"]["neither" if side == "not_known" else side]
         words = {what: joined([book.text(what, one) for one in given[what]]) for what in ("gains", "methods")}
         said = told(_SIDES[side], fields=joined(fields), **words)
         said = told(_("{text} ({basis})"), text=said, basis=told(_BASES["strength"]))

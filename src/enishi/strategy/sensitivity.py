@@ -10,7 +10,8 @@ from typing import Any
 
 from enishi.strategy.partner_type import PartnerType, TypeCutoffs, partner_types
 
-TENTH = 0.1
+FACTORS = (0.9, 1.1)
+INTERVAL = "interval"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def changes(place: Mapping[str, Any], reference: Mapping[str, Any], cutoffs: Typ
     own = _kind(place["works"], place["eigenvector"], reference, cutoffs)
     found = []
     for name in ("works", "eigenvector", "similar_works", "similar_eigenvector"):
-        for factor in (1 - TENTH, 1 + TENTH):
+        for factor in FACTORS:
             kind = _moved(place, reference, cutoffs, name, factor)
             if kind != own:
                 found.append(Change(name, (factor,), str(kind)))
@@ -41,7 +42,7 @@ def changes(place: Mapping[str, Any], reference: Mapping[str, Any], cutoffs: Typ
                 continue
             kind = _kind(at[0], at[1], reference, cutoffs)
             if kind != own:
-                found.append(Change("interval", (float(at[0]), float(at[1])), str(kind)))
+                found.append(Change(INTERVAL, (float(at[0]), float(at[1])), str(kind)))
     return found
 
 

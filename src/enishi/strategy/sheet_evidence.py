@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from enishi.strategy.partner_type import TypeCutoffs
+from enishi.study import StrengthRule, TypeCutoffs
 
 Row = dict[str, Any]
 Key = tuple[str, str]
@@ -15,7 +15,8 @@ Key = tuple[str, str]
 class Evidence:
     """Rows of the tables of a result (docs/tables.md), and the settings of its study.
 
-    signatures: empty where the ties of one field are not asked for. organisation_ties: those of the place's own.
+    signatures: those of the field asked for, None without one. organisation_signatures: those of the place, and of the
+    field asked for; None where rival organisations are not asked for.
     """
 
     study: Mapping[str, Any]
@@ -27,8 +28,8 @@ class Evidence:
     ties_by_year: Sequence[Row]
     standouts: Sequence[Row]
     organisations: Sequence[Row]
-    organisation_ties: Sequence[Row] = ()
-    signatures: Sequence[Row] = ()
+    organisation_signatures: Sequence[Row] | None = None
+    signatures: Sequence[Row] | None = None
 
     @cached_property
     def by_code(self) -> dict[str, Row]:
@@ -47,6 +48,11 @@ class Evidence:
         return int(first), int(last)
 
     @property
+    def strength(self) -> StrengthRule:
+        """When a place is strong or weak in a field."""
+        return StrengthRule(**self.study["strength"])
+
+    @property
     def cutoffs(self) -> TypeCutoffs:
         """The cut-offs of the partner types."""
         return TypeCutoffs(**self.study["types"])
@@ -56,9 +62,17 @@ class Evidence:
         """Rows of places by field, by scheme, field and place."""
         return {(row["scheme"], row["field"], row["place"]): row for row in self.places_by_field}
 
+    def both_in(self, field: Row, place: Row) -> tuple[Row | None, Row | None]:
+        """Return the rows of a place and of the reference place in a field."""
+        theirs, ours = (
+            self.in_fields.get((field["scheme"], field["field"], code))
+            for code in (place["place"], str(self.study["reference"]))
+        )
+        return theirs, ours
+
     @cached_property
     def scheme(self) -> list[Row]:
-        """The fields of the study's first scheme, as they stand."""
+        """The fields of the first scheme, as they stand."""
         return [row for row in self.fields if row["scheme"] == self.fields[0]["scheme"]]
 
     @cached_property
@@ -77,9 +91,8 @@ class Evidence:
         if field is None:
             return self._yearly.get(place, {})
         found: dict[str, dict[int, int]] = {}
-        code = f"{field['scheme']}.{field['field']}"
-        for row in self.signatures:
-            if place in row["places"] and code in row["fields"]:
+        for row in self.signatures or ():
+            if place in row["places"]:
                 for other in row["places"]:
                     if other != place:
                         years = found.setdefault(other, {})

@@ -1,13 +1,13 @@
 """One line of a strategy sheet: a text in both languages, its status, and what shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from enishi.language import LANGUAGES, translate
+from enishi.language.figures import NOTHING, between, decimal, signed
 
 Row = dict[str, Any]
 SECTIONS = ("what", "where", "with_whom", "against_whom", "method", "hard", "next", "phases", "turn", "sensitivity")
-MINUS = "−"
 PUBLISHED, JUDGEMENT, MODELLED = "published", "judgement", "modelled"
 
 
@@ -63,19 +63,35 @@ def line(
     }
 
 
-def share(value: float | None, low: float | None = None, high: float | None = None) -> str:
-    """Return a share as a percentage, with its interval where there is one."""
-    if value is None:
-        return "–"
-    text = f"{value:.1%}" if low is None or high is None else f"{value:.1%} ({low:.1%}–{high:.1%})"
-    return text.replace("-", MINUS)
+def share(*value: float | None) -> dict[str, str]:
+    """Return a share as a percentage, with its interval (value, low, high) where there is one."""
+    return _written(value, lambda one: f"{one:.1%}")
 
 
-def number(value: float | None, low: float | None = None, high: float | None = None, *, digits: int = 3) -> str:
-    """Return a number, with its interval where there is one."""
-    if value is None:
-        return "–"
-    text = f"{value:,.{digits}f}"
-    if low is not None and high is not None:
-        text = f"{text} ({low:,.{digits}f}–{high:,.{digits}f})"
-    return text.replace("-", MINUS)
+def change(*value: float | None) -> dict[str, str]:
+    """Return a yearly change as a percentage with its sign, with its interval where there is one."""
+    return _written(value, lambda one: signed(f"{one:+,.1%}"))
+
+
+def shift(*value: float | None) -> dict[str, str]:
+    """Return a logarithm of a ratio with its sign, with its interval where there is one."""
+    return _written(value, lambda one: signed(f"{one:+.2f}"))
+
+
+def position(*value: float | None) -> dict[str, str]:
+    """Return a centrality or a score, with its interval where there is one."""
+    return _written(value, decimal)
+
+
+def count(*value: float | None) -> dict[str, str]:
+    """Return a number of works, with its interval where there is one."""
+    return _written(value, lambda one: f"{one:,.0f}")
+
+
+def _written(value: Sequence[float | None], write: Callable[[float], str]) -> dict[str, str]:
+    first, *ends = value
+    if first is None:
+        return dict.fromkeys(LANGUAGES, NOTHING)
+    known = [write(end) for end in ends if end is not None]
+    shown = {name: between(known[0], known[1], name) if known[1:] else "" for name in LANGUAGES}
+    return {name: f"{write(first)} ({ends})" if ends else write(first) for name, ends in shown.items()}

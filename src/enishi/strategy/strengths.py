@@ -1,5 +1,6 @@
 """In which fields a place is strong or weak: by its share of the works and its position in the field's network."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,8 +98,12 @@ def _shift(values: Floats, draws: Floats, known: NDArray[np.bool_]) -> Shift:
 
 
 def _verdict(share: Shift, position: Shift | None, place: int, effect: float) -> Strength:
-    judged = [share] if position is None else [share, position]
-    lows, highs = [shift.low[place] for shift in judged], [shift.high[place] for shift in judged]
+    shifts = [share] if position is None else [share, position]
+    return judged([shift.low[place] for shift in shifts], [shift.high[place] for shift in shifts], effect)
+
+
+def judged(lows: Sequence[float], highs: Sequence[float], effect: float) -> Strength:
+    """Return the verdict on the ends of the intervals of one or both shifts, given the minimum effect."""
     if np.isnan([*lows, *highs]).any():
         return Strength.NOT_KNOWN
     if min(lows) > effect:

@@ -48,13 +48,14 @@ PAGES = (
 ASSETS = ("site.css", "site.js")
 
 
-def write_site(tables: Path, manifest: dict[str, Any], out: Path) -> None:
+def write_site(tables: Path, manifest: dict[str, Any], out: Path, sheets: Path | None = None) -> None:
     """Write the site of a result into the folder ``out``, which is made if need be.
 
-    tables: the folder of Parquet tables; manifest: what ``manifest.json`` says. Same input, same bytes. Raises
-    InputError where a needed table is missing.
+    tables: the folder of Parquet tables; manifest: what ``manifest.json`` says; sheets: the file of the strategy sheets
+    that the run made (one JSON object a line), without which there are no pages of sheets. Same input, same bytes.
+    Raises InputError where a needed table is missing.
     """
-    result = read_result(tables, manifest)
+    result = read_result(tables, manifest, sheets)
     renderer = Renderer(result)
     for name in ASSETS:
         out.mkdir(parents=True, exist_ok=True)

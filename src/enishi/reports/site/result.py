@@ -1,5 +1,7 @@
 """The result that the site shows: the tables as rows, and the manifest."""
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +15,7 @@ from enishi.knowledge.overlay import overlay_in
 from enishi.knowledge.plan.load import Plan
 from enishi.language import _
 from enishi.readers.plan_folder import read_plan
-from enishi.resolve.field_schemes import load_scheme, scheme_names
+from enishi.resolve.field_schemes import in_order
 from enishi.strategy.screening import Notice
 from enishi.strategy.screening_list import LIST, read_screening
 
@@ -65,6 +67,7 @@ class Result:
     evidence: list[Row]
     plan: Plan
     notices: list[Notice]
+    sheet_file: Path | None
 
     @property
     def study(self) -> Row:
@@ -106,11 +109,13 @@ class Result:
 
     def fields_of(self, scheme: str) -> list[Row]:
         """Rows of the fields of a scheme in its own order, as the survey prints them; else most works first."""
-        rows = [row for row in self.fields if row["scheme"] == scheme]
-        if scheme in scheme_names() and scheme in self.study.get("fields", ()):
-            order = [field.code for field in load_scheme(scheme).fields]
-            rows.sort(key=lambda row: order.index(row["field"]) if row["field"] in order else len(order))
-        return rows
+        return in_order([row for row in self.fields if row["scheme"] == scheme], self.study.get("fields", ()))
+
+    def sheets(self) -> Iterator[Row]:
+        """The strategy sheets of the focus places, one after the other, as the run left them."""
+        if self.sheet_file:
+            with self.sheet_file.open(encoding="utf-8") as file:
+                yield from map(json.loads, file)
 
     @cached_property
     def in_fields(self) -> dict[tuple[str, str, str], Row]:
@@ -140,8 +145,8 @@ class Result:
         ]
 
 
-def read_result(tables: Path, manifest: Row) -> Result:
-    """Read the tables of a result; an absent optional table is an empty one."""
+def read_result(tables: Path, manifest: Row, sheets: Path | None = None) -> Result:
+    """Read the tables of a result; an absent optional table is an empty one. sheets: the file of its sheets."""
     rows: dict[str, list[Row]] = {}
     for name in REQUIRED + OPTIONAL + DEEP + ACTORS:
         path = tables / f"{name}.parquet"
@@ -184,6 +189,7 @@ def read_result(tables: Path, manifest: Row) -> Result:
         coverage=sorted(rows["coverage"], key=lambda row: (row["scheme"] or "", -row["works"], row["field"] or "")),
         plan=read_plan(overlay_in(kept)),
         notices=read_screening(kept / LIST) if (kept / LIST).exists() else [],
+        sheet_file=sheets,
         evidence=rows["evidence"],  # in the order of indicators and of what is largest
     )
 

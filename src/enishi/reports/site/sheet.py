@@ -1,20 +1,16 @@
 """The strategy sheets: a grid of places by fields, and a page a focus place with a section a field.
 
-They show what the tables of the site hold. Candidates for partners and the ties of one field cost more than a page may,
-so they stand in ``enishi sheet``; the pages say so.
+The run computes the sheets; the pages show them. Candidates for partners, rival organisations and the ties of one field
+cost more than a page may, so they stand in ``enishi sheet``; the pages say so.
 """
 
 from typing import Any
 
-from enishi.knowledge.plan.load import Plan
 from enishi.reports.sheet_texts import SECTIONS, references, sources
 from enishi.reports.site.field_places import CSV
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.result import Row
 from enishi.reports.site.table import Cell, Column, Line, Table
-from enishi.strategy.sheet import sheet
-from enishi.strategy.sheet_evidence import Evidence
-from enishi.strategy.sheet_places import what, where
 
 # What is the same for every place stands once, below the grid.
 _ALIKE = ("hard", "phases")
@@ -22,40 +18,23 @@ _SIGNS = {"strong": "▲", "weak": "▼", "neither": "–", "not_known": "?"}
 
 
 def pages(frame: Frame) -> list[Page]:
-    """Return the grid and a page for each focus place; nothing without them or without the reference place."""
-    result = frame.result
-    focus = [row for row in result.shown if row["role"] == "focus"]
-    if not focus or str(result.study["reference"]) not in result.by_code:
+    """Return the grid and a page for each focus place; nothing where the run made no sheets."""
+    voice, result = frame.voice, frame.result
+    found: list[Page] = []
+    alike: list[tuple[str, list[Row]]] = []
+    fields: list[Row] = []
+    for one in result.sheets():
+        fields = fields or (result.fields_of(one["scheme"]) if one["scheme"] else [])
+        alike = alike or [(voice(SECTIONS[name]), _section(frame, one, name)) for name in _ALIKE]
+        found.append(_page(frame, one, fields))
+    if not found:
         return []
-    evidence, plan = _evidence(frame), result.plan
-    lines = sheet(evidence, plan, focus[0]["place"])
-    alike = [
-        (frame.voice(SECTIONS[name]), [_shown(frame, line) for line in lines if line["section"] == name])
-        for name in _ALIKE
-    ]
-    values = {
-        "grid": _grid(frame, evidence, focus),
-        "alike": alike,
-    }
-    grid = Page("sheets.html", "sheets.html", frame.voice("Strategy sheets"), values)
-    return [grid, *[_page(frame, evidence, plan, row) for row in focus]]
+    values = {"grid": _grid(frame, fields), "alike": alike}
+    return [Page("sheets.html", "sheets.html", voice("Strategy sheets"), values), *found]
 
 
-def _evidence(frame: Frame) -> Evidence:
-    result = frame.result
-    schemes = [row["scheme"] for row in result.fields]
-    wanted = [name for name in result.study.get("fields", ()) if name in schemes] or schemes[:1]
-    return Evidence(
-        study=result.study,
-        status=result.status,
-        places=result.places,
-        places_by_field=result.places_by_field,
-        fields=[row for scheme in wanted[:1] for row in result.fields_of(scheme)],
-        ties=result.ties,
-        ties_by_year=result.ties_by_year,
-        standouts=result.standouts,
-        organisations=result.organisations,
-    )
+def _section(frame: Frame, one: Row, name: str) -> list[Row]:
+    return [_shown(frame, line) for line in one["lines"] if line["section"] == name]
 
 
 def _anchor(field: Row) -> str:
@@ -66,12 +45,13 @@ def _href(place: Row) -> str:
     return f"sheet-{place['place']}.html"
 
 
-def _grid(frame: Frame, evidence: Evidence, focus: list[Row]) -> Table:
-    voice, home, lines = frame.voice, str(evidence.study["reference"]), []
-    for place in focus:
+def _grid(frame: Frame, fields: list[Row]) -> Table:
+    voice, result, lines = frame.voice, frame.result, []
+    for place in [row for row in result.shown if row["role"] == "focus"]:
         cells = [Cell(voice.name(place), href=_href(place)), frame.types.cell(place)]
-        for field in evidence.fields:
-            rows = [evidence.in_fields.get((field["scheme"], field["field"], code)) for code in (place["place"], home)]
+        for field in fields:
+            codes = (place["place"], result.reference["place"])
+            rows = [result.in_fields.get((field["scheme"], field["field"], code)) for code in codes]
             if rows[0] is None:
                 cells.append(Cell("–", title=voice("no work in this field")))
                 continue
@@ -79,32 +59,25 @@ def _grid(frame: Frame, evidence: Evidence, focus: list[Row]) -> Table:
             cells.append(Cell(" / ".join(signs), href=f"{_href(place)}#{_anchor(field)}"))
         lines.append(Line(cells, (place["place"],)))
     columns = [Column(voice("Country or territory")), Column(voice("Partner type"))]
-    columns += [Column(voice.name(field)) for field in evidence.fields]
+    columns += [Column(voice.name(field)) for field in fields]
     note = voice("They / {home}: ▲ strong, ▼ weak, – neither, ? not known.", home=frame.reference_name)
     title = voice("Strategy sheets by country or territory and field")
     return Table("sheets", title, columns, lines, CSV, frame.result.status, note)
 
 
-def _page(frame: Frame, evidence: Evidence, plan: Plan, place: Row) -> Page:
-    voice = frame.voice
-    lines = sheet(evidence, plan, place["place"], notices=frame.result.notices)
-    sections = [
-        (voice(title), [_shown(frame, line) for line in lines if line["section"] == name])
-        for name, title in SECTIONS.items()
-        if name not in _ALIKE
+def _page(frame: Frame, one: Row, fields: list[Row]) -> Page:
+    voice, place = frame.voice, frame.result.by_code[one["place"]]
+    sections = [(voice(title), _section(frame, one, name)) for name, title in SECTIONS.items() if name not in _ALIKE]
+    by_field = [
+        (_anchor(field), voice.name(field), [_shown(frame, line) for line in one["fields"][field["field"]]])
+        for field in fields
     ]
-    fields = []
-    for field in evidence.fields:
-        own = what(evidence, place, field) + [
-            line for line in where(evidence, plan, place, field) if "places_by_field" in str(line["computation"])
-        ]
-        fields.append((_anchor(field), voice.name(field), [_shown(frame, line) for line in own]))
     values: dict[str, Any] = {
         "row": place,
-        "sections": [one for one in sections if one[1]],
-        "fields": fields,
+        "sections": [section for section in sections if section[1]],
+        "fields": by_field,
         "screened": bool(frame.result.notices),
-        "replaced": [str(one["key"]) for one in plan.conflicts],
+        "replaced": [str(conflict["key"]) for conflict in frame.result.plan.conflicts],
     }
     return Page(_href(place), "sheet.html", voice("Strategy sheet: {name}", name=voice.name(place)), values)
 

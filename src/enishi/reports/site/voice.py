@@ -1,22 +1,13 @@
 """How one language says a text, a name and a number."""
 
 import math
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from enishi.language import translate
+from enishi.language.figures import MINUS, NOTHING, between, decimal, signed
 
-NOTHING = "–"
-MINUS = "−"
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
-
-
-_RANGE, _TO = _("{low}–{high}"), _("{low} to {high}")
+__all__ = ["MINUS", "NOTHING", "Voice", "absent"]
 
 
 @dataclass(frozen=True)
@@ -53,9 +44,7 @@ class Voice:
 
     def between(self, low: str, high: str) -> str:
         """Return a range of two written numbers; a percent sign stands once."""
-        if low.endswith("%") and high.endswith("%"):
-            low = low.removesuffix("%")
-        return self(_TO if low[:1] in (MINUS, "+") else _RANGE, low=low, high=high)
+        return between(low, high, self.language)
 
     @staticmethod
     def whole(value: float | None) -> str:
@@ -70,29 +59,22 @@ class Voice:
     @staticmethod
     def decimal(value: float | None) -> str:
         """Return a centrality with three decimals, as the survey prints it; a small one is never shown as nothing."""
-        if value is None or absent(value):
-            return NOTHING
-        return "<0.001" if 0 < value < 0.0005 else f"{value:.3f}"
+        return NOTHING if value is None or absent(value) else decimal(value)
 
     @staticmethod
     def change(value: float | None) -> str:
         """Return a yearly change as a percentage with its sign."""
-        return NOTHING if absent(value) else _signed(f"{value:+,.1%}")
+        return NOTHING if absent(value) else signed(f"{value:+,.1%}")
 
     @staticmethod
     def shift(value: float | None) -> str:
         """Return a logarithm of a ratio with its sign."""
-        return NOTHING if absent(value) else _signed(f"{value:+.2f}")
+        return NOTHING if absent(value) else signed(f"{value:+.2f}")
 
     @staticmethod
     def ratio(value: float | None) -> str:
         """Return a ratio with two decimals."""
         return NOTHING if absent(value) else f"{value:,.2f}"
-
-
-def _signed(text: str) -> str:
-    """Return a number with a minus sign that no reader takes for a hyphen or a range; nothing has no sign."""
-    return text.lstrip("+-") if not re.search("[1-9]", text) else text.replace("-", MINUS)
 
 
 def absent(value: float | None) -> bool:
