@@ -14,16 +14,23 @@ _EVERY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a command took: seconds of wall time, and the largest sum of resident memory of its processes, in bytes."""
+    """What a command took: seconds of wall time, and the resident memory of all its processes together.
+
+    samples: seconds since the epoch, and bytes then.
+    """
 
     seconds: float
-    peak: int
+    samples: tuple[tuple[float, int], ...]
     output: str
 
     @property
     def gib(self) -> float:
         """Return the peak in GiB."""
-        return self.peak / 2**30
+        return self.between(0, float("inf"))
+
+    def between(self, first: float, last: float) -> float:
+        """Return the peak from one time to another, in GiB; 0 where they lie closer together than samples do."""
+        return max((size for at, size in self.samples if first <= at <= last), default=0) / 2**30
 
 
 def timed(
@@ -46,11 +53,11 @@ def timed(
         text=True,
         cwd=folder,
     )
-    done, peaks = threading.Event(), [0]
+    done, samples = threading.Event(), list[tuple[float, int]]()
 
     def watch() -> None:
         while not done.wait(_EVERY):
-            peaks.append(max(peaks.pop(), _resident(process.pid)))
+            samples.append((time.time(), _resident(process.pid)))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -63,7 +70,7 @@ def timed(
         watcher.join()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, process.args, output)
-    return Spent(seconds, peaks[0], output)
+    return Spent(seconds, tuple(samples), output)
 
 
 def _resident(root: int) -> int:

@@ -123,6 +123,7 @@ def page(sizes: list[int], records: int = 0) -> str:
             "",
             "Generated works (fixed seed) in gzip JSON lines, from the files to the site, with intervals from 1,000",
             "resamples and without the registry of organisations. In brackets: against two `zcat` of the same files.",
+            "Then the peak memory of all processes together while the stage lasted.",
             "",
             *scale.markdown(runs),
             "",

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import orjson
@@ -24,12 +25,15 @@ FILES = 2
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One size: works, bytes of gzip, seconds of two ``zcat``, seconds of each stage, the whole, and its counts."""
+    """One size: works, bytes of gzip, seconds of two ``zcat``, each stage, the whole, and its counts.
+
+    stages: seconds, and the peak memory of all processes in GiB.
+    """
 
     works: int
     bytes: int
     zcat: float
-    stages: dict[str, float]
+    stages: dict[str, tuple[float, float]]
     whole: Spent
     counts: dict[str, int]
 
@@ -73,7 +77,7 @@ def run(folder: Path, works: int, only: str | None = None) -> Run:
     counts = manifest["counts"]
     check(counts, works)
     size = sum(path.stat().st_size for path in paths)
-    return Run(works, size, base, stages(folder / "result" / "run.log"), whole, counts)
+    return Run(works, size, base, stages(folder / "result" / "run.log", whole), whole, counts)
 
 
 def check(counts: dict[str, int], works: int) -> None:
@@ -84,31 +88,35 @@ def check(counts: dict[str, int], works: int) -> None:
         raise SystemExit(f"bench: {works:,} works were generated, yet {counts['kept']:,} were kept: {counts}")
 
 
-def stages(log: Path) -> dict[str, float]:
-    """Return the seconds of each stage of a run, from its protocol; the files' reading is one stage."""
-    found: dict[str, float] = {}
+def stages(log: Path, whole: Spent) -> dict[str, tuple[float, float]]:
+    """Return seconds and peak memory in GiB of each stage of a run, from its protocol; reading all files is one."""
+    found: dict[str, tuple[float, float]] = {}
     for line in log.read_text("utf-8").splitlines():
-        spent, found_it, label = line.strip().partition(" s  ")
+        when, found_it, label = line.strip().partition(" s  ")
         if found_it:
             label = "reading" if label.startswith(("reading ", "読み込み")) else label
-            found[label] = found.get(label, 0.0) + float(spent)
+            began, spent = datetime.fromisoformat(when.split()[0]).timestamp(), float(when.split()[1])
+            seconds, peak = found.get(label, (0.0, 0.0))
+            found[label] = seconds + spent, max(peak, whole.between(began, began + spent))
     return found
 
 
 def markdown(runs: Sequence[Run]) -> list[str]:
     """Return the tables as lines of Markdown: each stage, the growth from size to size, the memory."""
     heads = " | ".join(f"{run.works:,} works" for run in runs)
-    lines = [f"| seconds (× two zcat) | {heads} |", "|---|" + "---|" * len(runs)]
+    lines = [f"| seconds (× two zcat), peak GiB | {heads} |", "|---|" + "---|" * len(runs)]
     for stage in dict.fromkeys(stage for run in runs for stage in run.stages):
-        cells = [f"{run.stages.get(stage, 0):,.1f} ({run.stages.get(stage, 0) / run.zcat:.2f} ×)" for run in runs]
+        spent = [(*run.stages.get(stage, (0.0, 0.0)), run.zcat) for run in runs]
+        cells = [f"{seconds:,.1f} ({seconds / zcat:.2f} ×), {peak:.2f}" for seconds, peak, zcat in spent]
         lines.append(f"| {stage} | {' | '.join(cells)} |")
-    whole = " | ".join(f"{run.whole.seconds:,.1f} ({run.whole.seconds / run.zcat:.2f} ×)" for run in runs)
+    whole = " | ".join(
+        f"{run.whole.seconds:,.1f} ({run.whole.seconds / run.zcat:.2f} ×), {run.whole.gib:.2f}" for run in runs
+    )
     lines += [
         f"| **whole, with the start of Python** | {whole} |",
         f"| two zcat | {' | '.join(f'{run.zcat:,.1f}' for run in runs)} |",
         f"| MB of gzip | {' | '.join(f'{run.bytes / 1e6:,.0f}' for run in runs)} |",
         f"| works a second | {' | '.join(f'{run.works / run.whole.seconds:,.0f}' for run in runs)} |",
-        f"| peak memory, all processes, GiB | {' | '.join(f'{run.whole.gib:.2f}' for run in runs)} |",
     ]
     if len(runs) > 1:
         per = [run.whole.seconds / run.works for run in runs]

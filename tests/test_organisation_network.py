@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from enishi.engines.duckdb import connect
-from enishi.flows.organisation_signature import from_batches, signature_counts
+from enishi.flows.organisation_signature import described_works, from_batches, signature_counts
 from enishi.indicators import shortest_paths
 from enishi.indicators.communities import communities
 from enishi.indicators.eigenvector import of_ties
@@ -105,7 +105,7 @@ def test_signatures_hold_every_work_and_forget_the_order_of_rows(tmp_path: Path)
                 (about, ("uid", "scheme", "field"), {"uid": "int64", "scheme": "string", "field": "string"}),
             )
         ]
-        made = connection.saved(signature_counts(*tables), tmp_path / "signatures.parquet")
+        made = connection.saved(signature_counts(described_works(*tables)), tmp_path / "signatures.parquet")
         return made.to_pyarrow().cast(RESULT_TABLES["organisation_signatures"])
 
     table = counted()

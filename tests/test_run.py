@@ -126,6 +126,13 @@ def test_same_input_same_bytes_on_any_number_of_threads(enishi: Enishi, study: P
     assert contents(tmp_path / "OUT1") == contents(tmp_path / "OUT4")
 
 
+def test_works_in_parts_give_the_same_bytes(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(load_study(study), tmp_path / "WHOLE")
+    monkeypatch.setattr("enishi.engines.engine.PART", 7)
+    run(load_study(study), tmp_path / "PARTS")
+    assert contents(tmp_path / "PARTS") == contents(tmp_path / "WHOLE")
+
+
 def test_a_stopped_run_leaves_no_result_and_the_next_goes_on(
     study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,9 +13,9 @@ from enishi.engines.embedded import literal, settings
 from enishi.engines.engine import CHUNK, Made, Row, Unit
 
 
-def connect(scratch: Path, memory_limit: str = "2GB") -> "DuckDB":
-    """Open a DuckDB in memory that spills to the folder ``scratch`` beyond ``memory_limit``."""
-    return DuckDB(ibis.duckdb.connect(**settings(scratch, memory_limit)))
+def connect(scratch: Path) -> "DuckDB":
+    """Open a DuckDB in memory that spills to the folder ``scratch`` beyond its limit of memory. Raises UsageError."""
+    return DuckDB(ibis.duckdb.connect(**settings(scratch)))
 
 
 class DuckDB:

@@ -6,15 +6,27 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from enishi.engines import THREADS
+from enishi.engines import MEMORY, MEMORY_LIMIT, THREADS
+from enishi.errors import UsageError, shown
+from enishi.language import _
 
 _GLOB = re.compile(r"[*?[]")
+_AMOUNT = re.compile(r"\d+(\.\d+)? ?([kmgt]i?)?b", re.IGNORECASE)
 
 
-def settings(scratch: Path, memory_limit: str = "2GB") -> dict[str, Any]:
-    """Return the settings of a DuckDB in memory that spills to the folder ``scratch`` beyond ``memory_limit``."""
+def settings(scratch: Path) -> dict[str, Any]:
+    """Return the settings of a DuckDB in memory that spills to ``scratch`` beyond its limit. Raises UsageError."""
+    limit = os.environ.get(MEMORY) or MEMORY_LIMIT
+    if not _AMOUNT.fullmatch(limit):
+        raise UsageError(
+            _("{variable}={value}: not an amount of memory; write for example {example}").format(
+                variable=MEMORY, value=shown(limit), example=MEMORY_LIMIT
+            )
+        )
     scratch.mkdir(parents=True, exist_ok=True)
-    options: dict[str, Any] = {"temp_directory": str(scratch), "memory_limit": memory_limit}
+    options: dict[str, Any] = {"temp_directory": str(scratch), "memory_limit": limit}
+    # What it frees goes back to the system also while no query runs.
+    options["allocator_background_threads"] = True
     if threads := os.environ.get(THREADS):
         options["threads"] = int(threads)
     return options

@@ -21,6 +21,8 @@ Made = TypeVar("Made")
 Row = dict[str, Any]
 # Rows that a task of ``mapped`` is handed at once.
 CHUNK = 20_000
+# Works that ``in_parts`` takes at once.
+PART = 200_000
 ENGINES = ("duckdb", "spark")
 
 
@@ -72,6 +74,30 @@ def read_parquet(engine: Engine, paths: Sequence[Path], name: str) -> "ir.Table"
 def saved(engine: Engine, table: "ir.Table", path: Path) -> "ir.Table":
     """Return the table computed once and kept as Parquet."""
     return engine.saved(table, path)
+
+
+def in_parts(
+    engine: Engine, works: "ir.Table", make: "Callable[[Callable[[ir.Table], ir.Table]], ir.Table]", path: Path
+) -> "ir.Table":
+    """Return what is made of the works part by part, kept as Parquet.
+
+    What DuckDB collects into lists it cannot spill to disk, so that memory would grow with the works. works: ``uid``.
+    make: is handed what keeps, of a table with a ``uid``, the rows of one part; rows of a work must not need others.
+    """
+    if engine.far:
+        return saved(engine, make(lambda table: table), path)
+    uids = works.uid.to_pyarrow().sort().to_numpy()
+    paths: list[Path] = []
+    for start in range(0, max(1, len(uids)), PART):
+        first, after = (int(uids[end]) if 0 < end < len(uids) else None for end in (start, start + PART))
+
+        def here(table: "ir.Table", first: int | None = first, after: int | None = after) -> "ir.Table":
+            table = table if first is None else table.filter(table.uid >= first)
+            return table if after is None else table.filter(table.uid < after)
+
+        paths.append(path.with_stem(f"{path.stem}_{len(paths)}"))
+        saved(engine, make(here), paths[-1])
+    return read_parquet(engine, paths, path.stem)
 
 
 def opening(name: str, master: str | None = None) -> Opening:

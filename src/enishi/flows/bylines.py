@@ -8,7 +8,7 @@ from ibis import _
 
 
 def work_authors(works: ir.Table, authorship: ir.Table, answers: ir.Table, bylines: ir.Table) -> ir.Table:
-    """Return one row a work and author: ``work_id, author, name, organisations``, in the order of works and bylines.
+    """Return one row a work and author: ``work_id, author, name, organisations``.
 
     works: ``uid, work_id``. answers: ``text, counted_as`` (list). bylines: ``uid, author, name``. organisations: those
     of the author's own affiliations, joined by ``;``, empty where none is known.
@@ -19,5 +19,6 @@ def work_authors(works: ir.Table, authorship: ir.Table, answers: ir.Table, bylin
     where = each.group_by("uid", "author").aggregate(organisations=_.organisation.collect().sort().join(";"))
     named = bylines.join(works.select("uid", "work_id"), "uid")
     joined = named.left_join(where, ["uid", "author"])
-    table = joined.select("work_id", "author", "name", organisations=ibis.coalesce(joined.organisations, ""))
-    return cast(ir.Table, table.order_by("work_id", "author"))
+    return cast(
+        ir.Table, joined.select("work_id", "author", "name", organisations=ibis.coalesce(joined.organisations, ""))
+    )

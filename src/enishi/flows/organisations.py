@@ -20,6 +20,15 @@ def work_organisations(authorship: ir.Table, answers: ir.Table) -> ir.Table:
     return rows.select("uid", "organisation", place=places.unnest()).distinct()
 
 
+def joined_organisations(rows: ir.Table, works: ir.Table) -> ir.Table:
+    """Return one row a work with an organisation: ``work_id`` and its ``organisations``, joined by ``;``.
+
+    rows: from ``work_organisations``. works: ``uid, work_id``.
+    """
+    joined = rows.select("uid", "organisation").distinct().join(works.select("uid", "work_id"), "uid")
+    return joined.group_by("work_id").aggregate(organisations=_.organisation.collect().sort().join(";"))
+
+
 def organisation_counts(rows: ir.Table, places: ir.Table) -> ir.Table:
     """Return one row an organisation: ``organisation, works, international_works, place``, most works first.
 

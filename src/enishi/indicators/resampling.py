@@ -24,6 +24,8 @@ from enishi.indicators.pairs import Pairs, pairs_of
 # same seed gives the same numbers on any machine.
 _CELLS = 4_000_000
 _BLOCK = 50
+# Blocks that wait beside the one that is collected: each is work for many threads, for it has every slice.
+_WAITING = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class _Prepared:
         works = (self.member.T @ mine.T).T
         ties = self.pairs.ties(mine[:, self.joint])
         found = {"total": mine.sum(axis=1), "works": works, "eigenvector": leading_vectors(ties, self.start)}
+        del mine
         if self.slice.ties:
             strength = ties.sum(axis=2)
             total = np.maximum(strength.sum(axis=1), 1e-300)[:, None, None]
@@ -78,8 +81,43 @@ class _Prepared:
             sizes = np.sqrt(works[:, :, None] * works[:, None, :])
             for name, below in (("association_strength", expected), ("salton", sizes)):
                 values = np.divide(ties, below, out=np.zeros_like(ties), where=below > 0)
-                found |= {f"{name} 1": values.sum(axis=0)[None], f"{name} 2": (values**2).sum(axis=0)[None]}
+                found |= {f"{name} 1": values.sum(axis=0), f"{name} 2": (values**2).sum(axis=0)}
         return found
+
+
+class _Gathered:
+    """What the blocks of a slice gave, put where it stays as soon as it is there: no block is held twice."""
+
+    def __init__(self, resamples: int, places: int) -> None:
+        """Make room for so many resamples and places."""
+        shapes = {"total": (resamples,), "works": (resamples, places), "eigenvector": (resamples, places)}
+        self._rows: dict[str, Floats] = {name: np.empty(shape) for name, shape in shapes.items()}
+        self._sums: dict[str, Floats] = {}
+        self._done = 0
+
+    def add(self, block: dict[str, Floats]) -> int:
+        """Take in the next block and return how many resamples it holds."""
+        first, count = self._done, len(block["total"])
+        for name, values in block.items():
+            if name in self._rows:
+                self._rows[name][first : first + count] = values
+            else:
+                self._sums[name] = self._sums[name] + values if name in self._sums else values
+        self._done += count
+        return count
+
+    def resampled(self) -> Resampled:
+        """Return all of it."""
+        return Resampled(
+            **self._rows, association_strength=self._spread("association_strength"), salton=self._spread("salton")
+        )
+
+    def _spread(self, name: str) -> Floats | None:
+        if f"{name} 1" not in self._sums:
+            return None
+        mean = self._sums[f"{name} 1"] / self._done
+        variance: Floats = self._sums[f"{name} 2"] / self._done - mean**2
+        return np.sqrt(np.maximum(variance, 0.0))
 
 
 def _draws(works: NDArray[np.int64], resamples: int, seed: int) -> Iterator[NDArray[np.int64]]:
@@ -108,38 +146,20 @@ def resample(
     advance: told how many more resamples were done.
     """
     prepared = [_Prepared(slice, counting) for slice in slices]
-    blocks: list[list[dict[str, Floats]]] = []
+    gathered = [_Gathered(resamples, len(one.net.places)) for one in prepared]
     with ThreadPoolExecutor(threads) as pool:
         waiting: list[Any] = []
 
         def collect() -> None:
-            found = [future.result() for future in waiting.pop(0)]
-            blocks.append(found)
-            advance(len(found[0]["works"]))
+            for mine, future in zip(gathered, (futures := waiting.pop(0)), strict=True):
+                done = mine.add(future.result())
+            futures.clear()
+            advance(done)
 
         for draws in _draws(works, resamples, seed):
             waiting.append([pool.submit(one.block, draws) for one in prepared])
-            if len(waiting) > threads:
+            if len(waiting) > _WAITING:
                 collect()
         while waiting:
             collect()
-    return [_joined([block[number] for block in blocks], resamples) for number in range(len(prepared))]
-
-
-def _joined(blocks: list[dict[str, Floats]], resamples: int) -> Resampled:
-    values = {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
-
-    def spread(name: str) -> Floats | None:
-        if f"{name} 1" not in values:
-            return None
-        mean = values[f"{name} 1"].sum(axis=0) / resamples
-        variance: Floats = values[f"{name} 2"].sum(axis=0) / resamples - mean**2
-        return np.sqrt(np.maximum(variance, 0.0))
-
-    return Resampled(
-        values["total"],
-        values["works"],
-        values["eigenvector"],
-        spread("association_strength"),
-        spread("salton"),
-    )
+    return [one.resampled() for one in gathered]

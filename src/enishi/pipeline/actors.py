@@ -9,8 +9,8 @@ import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
-from enishi.engines.engine import saved
-from enishi.flows.organisation_signature import from_batches, signature_counts
+from enishi.engines.engine import CHUNK, in_parts, saved
+from enishi.flows.organisation_signature import described_works, from_batches, signature_counts
 from enishi.pipeline.funders import funder_tables, funding_account
 from enishi.pipeline.organisations import (
     measured_organisations,
@@ -50,10 +50,16 @@ def actors(
 ) -> Actors:
     """Measure organisations and funders. subjects: ``uid, scheme, field``; places: rows of the table of places;
     inputs: the accounts of what was read. Files in between go to ``folder``."""
-    counted = signature_counts(where.work_organisations, where.works, subjects)
+    described = in_parts(
+        connection,
+        where.works,
+        lambda part: described_works(part(where.work_organisations), part(where.works), part(subjects)),
+        folder / "described_works.parquet",
+    )
+    counted = signature_counts(described)
     key = [name for name in counted.columns if name != "works"]
     signatures = saved(connection, counted, folder / "organisation_signatures.parquet").order_by(key)
-    signed = from_batches(signatures.to_pyarrow_batches())
+    signed = from_batches(signatures.to_pyarrow_batches(chunk_size=CHUNK))
     picture = measured_organisations(signed, study.organisation_counting, study.seed, study.strength, connection.each)
     table = organisation_table(picture, _homes(where.organisations), registry)
     types = dict(_candidates(places, study.focus))

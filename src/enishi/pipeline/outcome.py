@@ -4,9 +4,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from enishi.pipeline.giving_back import give_back
 from enishi.pipeline.progress import Progress
 
 PACKAGES = ("duckdb", "graspologic-native", "ibis-framework", "numpy", "pyarrow", "scipy", "babel", "pycountry")
@@ -22,7 +24,7 @@ class Outcome:
 
 
 class Protocol:
-    """What took how long: ``run.log``, the only file of a result that differs between equal runs."""
+    """What began when and took how long: ``run.log``, the only file of a result that differs between equal runs."""
 
     def __init__(self, progress: Progress) -> None:
         """Begin with the way in which stages tell that they go on."""
@@ -30,8 +32,9 @@ class Protocol:
 
     @contextmanager
     def __call__(self, label: str, total: int | None) -> Iterator[Any]:
-        """Time what is done inside."""
-        start = time.perf_counter()
+        """Time what is done inside; what it leaves free of memory is for others."""
+        began, start = datetime.now(), time.perf_counter()
         with self._progress(label, total) as advance:
             yield advance
-        self.lines.append(f"{time.perf_counter() - start:9.2f} s  {label}\n")
+        self.lines.append(f"{began:%Y-%m-%dT%H:%M:%S.%f} {time.perf_counter() - start:9.2f} s  {label}\n")
+        give_back()

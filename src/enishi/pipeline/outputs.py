@@ -1,12 +1,15 @@
 """The tables of a result: those that are measured, and those that stream from the engine."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
 
+from enishi.engines.engine import in_parts
 from enishi.flows.bylines import work_authors
-from enishi.flows.signature_table import signature_rows
+from enishi.flows.organisations import joined_organisations
 from enishi.indicators.intervals import count_interval, share_interval
 from enishi.indicators.sample import Sample
 from enishi.pipeline import picture
@@ -25,8 +28,7 @@ MOST_KEYWORDS = 1_000
 def measured_tables(
     samples: Mapping[Key, Sample], view: picture.View, schemes: Sequence[Scheme]
 ) -> dict[str, list[Row]]:
-    """Return the tables that are functions of the signatures, by name."""
-    signed = samples[ALL].signed
+    """Return the tables that are measured from the signatures, by name."""
     years = [key[1] for key in samples if key[0] == "year"]
     places, groups = picture.place_rows(samples, view), picture.group_rows(samples, view)
     by_year = picture.yearly(samples, lambda sample: picture.measured(sample, view))
@@ -44,7 +46,6 @@ def measured_tables(
         "groups_by_year": groups_by_year,
         "ties": picture.tie_rows(samples[ALL], view),
         "ties_by_year": picture.yearly(samples, picture.joint_works),
-        "signatures": list(signature_rows(signed)),
         "published": picture.published_rows(view.cutoffs),
         "observations": long + picture.observations([*groups, *groups_by_year], "group", period, view),
     }
@@ -74,17 +75,35 @@ def field_rows(counts: ir.Table, schemes: Sequence[Scheme], works: int) -> list[
 
 
 def streams(
-    works: ir.Table, where: Located, subjects: ir.Table, merged: ir.Table, bylines: ir.Table | None = None
+    connection: Any,
+    works: ir.Table,
+    where: Located,
+    subjects: ir.Table,
+    merged: ir.Table,
+    bylines: ir.Table | None,
+    folder: Path,
 ) -> dict[str, ir.Table]:
-    """Return the tables that grow with the works, by name, in their order; names of authors only where given."""
+    """Return the tables that grow with the works, by name, in their order; names of authors only where given.
+
+    Files in between go to ``folder``.
+    """
     flagged = works.drop("work_id", "year").mutate(possibly_cut=possibly_cut(works))
     described = where.works.join(flagged, "uid").order_by("work_id")
-    teams = where.work_organisations.select("uid", "organisation").distinct()
-    joined = teams.join(where.works.select("uid", "work_id"), "uid")
-    by_work = joined.group_by("work_id").aggregate(organisations=joined.organisation.collect().sort().join(";"))
+    by_work = in_parts(
+        connection,
+        where.works,
+        lambda part: joined_organisations(part(where.work_organisations), part(where.works)),
+        folder / "joined_organisations.parquet",
+    )
     people = {}
     if bylines is not None:
-        people["work_authors"] = work_authors(where.works, where.authorship, where.answers, bylines)
+        authors = in_parts(
+            connection,
+            where.works,
+            lambda part: work_authors(part(where.works), part(where.authorship), where.answers, part(bylines)),
+            folder / "work_authors.parquet",
+        )
+        people["work_authors"] = authors.order_by("work_id", "author")
     return {
         **people,
         "work_places": described,

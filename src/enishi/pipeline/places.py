@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from enishi.engines.engine import Row, saved
+from enishi.engines.engine import Row, in_parts, saved
 from enishi.flows.coauthorship import located, shares, signature_counts, signature_keys, work_places
 from enishi.flows.organisations import UNVERIFIED, organisation_counts, work_organisations
 from enishi.flows.signature import Signatures
@@ -138,11 +138,36 @@ def _row(text: str, answer: NameAnswer, names: Names) -> Row:
     }
 
 
-def signed_works(places: ir.Table, parts: ir.Table, subjects: Subjects) -> Signatures:
-    """Return the signatures of works whose places are known, from ``coauthorship.work_places`` and ``shares``."""
-    keys = signature_keys(places, subjects.standing, subjects.scheme)
+def signed_works(places: ir.Table, parts: ir.Table, subjects: Subjects, keys: ir.Table | None = None) -> Signatures:
+    """Return the signatures of works whose places are known, from ``coauthorship.work_places`` and ``shares``.
+
+    keys: their ``signature_keys``, where these were computed before.
+    """
+    keys = signature_keys(places, subjects.standing, subjects.scheme) if keys is None else keys
     counts = [table.to_pyarrow().to_pydict() for table in signature_counts(keys, parts, subjects.standing)]
     return signatures(counts[0], counts[1], counts[2], subjects.cuts, subjects.scheme)
+
+
+def counted_works(
+    connection: Any,
+    works: ir.Table,
+    rows: ir.Table,
+    subjects: Subjects,
+    folding: dict[str, str],
+    folder: Path,
+    end: str,
+) -> tuple[ir.Table, Signatures]:
+    """Return the places of works and their signatures. rows: from ``located``; end: what names of files end with."""
+    parts = saved(connection, shares(works, rows, folding), folder / f"shares{end}.parquet")
+    path = folder / f"places_of_works{end}.parquet"
+    places = in_parts(connection, works, lambda part: work_places(part(works), part(parts)), path)
+    keys = in_parts(
+        connection,
+        works,
+        lambda part: signature_keys(part(places), part(subjects.standing), subjects.scheme),
+        folder / f"signature_keys{end}.parquet",
+    )
+    return places, signed_works(places, parts, subjects, keys)
 
 
 def locate(
@@ -160,9 +185,7 @@ def locate(
     answers = resolved_texts(connection, mine, names, folder / "resolved.parquet", progress)
     with progress(_("counting works by place"), None):
         rows = saved(connection, located(works, mine, answers), folder / "located.parquet")
-        parts = saved(connection, shares(works, rows, folding), folder / "shares.parquet")
-        places = saved(connection, work_places(works, parts), folder / "places_of_works.parquet")
-        signed = signed_works(places, parts, subjects)
+        places, signed = counted_works(connection, works, rows, subjects, folding, folder, "")
     affiliations = saved(connection, _affiliations(mine, answers), folder / "affiliations_by_works.parquet")
     with progress(_("counting works by organisation"), None):
         teams = saved(connection, work_organisations(mine, answers), folder / "organisations_of_works.parquet")

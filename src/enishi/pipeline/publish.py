@@ -15,7 +15,8 @@ from typing import Any
 import duckdb
 from filelock import FileLock, Timeout
 
-from enishi.errors import OutputError, UsageError
+from enishi.engines import MEMORY
+from enishi.errors import EngineError, OutputError, UsageError
 from enishi.language import _
 
 MANIFEST = "manifest.json"
@@ -80,6 +81,12 @@ def writing(out: Path) -> Iterator[None]:
     except duckdb.IOException as error:
         full = "No space left" in str(error)
         raise _cannot_write(out, _(_REASONS[errno.ENOSPC]) if full else str(error).splitlines()[0]) from error
+    except duckdb.OutOfMemoryException as error:
+        raise EngineError(
+            _(
+                "DuckDB had too little memory or room to spill; give it more with {variable}, as in {example}: {reason}"
+            ).format(variable=MEMORY, example=f"{MEMORY}=4GB", reason=str(error).splitlines()[0])
+        ) from error
 
 
 def _cannot_write(path: object, reason: str) -> OutputError:

@@ -11,6 +11,7 @@ from enishi import __version__
 from enishi.engines.duckdb import connect
 from enishi.engines.engine import Opening
 from enishi.errors import StudyError, nearest, shown
+from enishi.flows.signature_table import signature_rows
 from enishi.knowledge.advice import PLAN
 from enishi.language import _
 from enishi.pipeline import picture
@@ -30,7 +31,7 @@ from enishi.pipeline.scope import coverage, in_study, view_of
 from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
 from enishi.pipeline.sheets import SHEETS, write_sheets
 from enishi.pipeline.variants import add_ranges, variants
-from enishi.pipeline.written import write_tables
+from enishi.pipeline.written import row_batches, write_tables
 from enishi.reports.graph import write_graphml, write_vosviewer
 from enishi.reports.site import write_site
 from enishi.resolve.fields import load_scheme
@@ -82,6 +83,7 @@ def run(
         taken = samples(where.signatures, view.groups, view.counting, view.resamples, view.seed, protocol)
         with protocol(_("measuring"), None):
             tables = measured_tables(taken, view, schemes)
+            del taken  # what the resamples gave is the largest thing in memory
             counted = field_counts(connection, subjects.rows, where.works, scratch)
             tables["fields"] = field_rows(counted, schemes, counts["in_study"])
             tables["coverage"] = coverage_rows(tables["fields"], study.field_totals, counts)
@@ -111,8 +113,10 @@ def run(
         ]
         manifest = _manifest(study, view, reading, counts, names) | who.account
         with protocol(_("writing the tables"), None):
-            streamed = streams(works, where, subjects.rows, reading.merged, reading.bylines) | who.streamed
-            write_tables(build, tables, streamed, who.batched)
+            streamed = streams(connection, works, where, subjects.rows, reading.merged, reading.bylines, scratch)
+            streamed |= who.streamed
+            signed = {"signatures": row_batches("signatures", signature_rows(where.signatures))}
+            write_tables(build, tables, streamed, signed | who.batched)
             reading.write_rejects(build / "rejects.jsonl")
             write_graphml(build / "network.graphml", tables["places"][:-1], tables["ties"])
             write_vosviewer(build / "network.json", tables["places"][:-1], tables["ties"])

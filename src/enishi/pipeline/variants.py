@@ -12,14 +12,14 @@ import ibis
 import ibis.expr.types as ir
 
 from enishi.engines.engine import saved
-from enishi.flows.coauthorship import located, shares, work_places
+from enishi.flows.coauthorship import located
 from enishi.flows.network import Floats, Network
 from enishi.flows.signature import Signatures, network
 from enishi.indicators import indicators
 from enishi.language import _
 from enishi.pipeline.fields import Subjects
 from enishi.pipeline.picture import Row, View, known
-from enishi.pipeline.places import Located, signed_works
+from enishi.pipeline.places import Located, counted_works
 from enishi.pipeline.progress import Progress
 from enishi.strategy.partner_type import partner_types
 from enishi.study.settings import COUNTINGS
@@ -78,9 +78,7 @@ def _signed(
 ) -> Signatures:
     """Return the signatures of some works, or of all with other answers."""
     rows = saved(connection, located(works, authorship, answers), folder / f"located_{name}.parquet")
-    parts = saved(connection, shares(works, rows, folding), folder / f"shares_{name}.parquet")
-    places = saved(connection, work_places(works, parts), folder / f"places_{name}.parquet")
-    return signed_works(places, parts, subjects)
+    return counted_works(connection, works, rows, subjects, folding, folder, f"_{name}")[1]
 
 
 def _other_counting(signed: Signatures, view: View) -> tuple[str, Network]:

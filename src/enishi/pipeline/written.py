@@ -1,12 +1,14 @@
 """The tables of a result in its folder: from rows, from an engine, and from batches that stream."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from enishi.engines.engine import CHUNK
 from enishi.reports.tables import write_table
 from enishi.tables.columns import column
 from enishi.tables.result import RESULT_TABLES
@@ -15,10 +17,12 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-def _batch(name: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
-    schema = RESULT_TABLES[name]
-    columns = [column([row.get(field.name) for row in rows], field.type) for field in schema]
-    yield pa.RecordBatch.from_arrays(columns, schema=schema)
+def row_batches(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
+    """Yield rows as batches of a table of a result."""
+    schema, waiting = RESULT_TABLES[name], iter(rows)
+    while some := list(islice(waiting, CHUNK)):
+        columns = [column([row.get(field.name) for row in some], field.type) for field in schema]
+        yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
 def write_tables(
@@ -35,9 +39,9 @@ def write_tables(
     for name, batches in batched.items():
         write_table(folder, name, batches, RESULT_TABLES[name])
     for name, rows in measured.items():
-        write_table(folder, name, _batch(name, rows), RESULT_TABLES[name])
+        write_table(folder, name, row_batches(name, rows), RESULT_TABLES[name])
     for name, table in streamed.items():
         schema = RESULT_TABLES[name]
-        batches = table.select(*schema.names).to_pyarrow_batches()
+        batches = table.select(*schema.names).to_pyarrow_batches(chunk_size=CHUNK)
         write_table(folder, name, (batch.cast(schema) for batch in batches), schema)
     shutil.copyfile(folder / "unresolved.csv", build / "unresolved.csv")

@@ -4,44 +4,38 @@ Texts come from strangers: a cell that a spreadsheet would take for a formula is
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from codecs import BOM_UTF8
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from enishi.reports.csv_lines import AS_TEXT, FORMULA, LINE_END, LIST_SEPARATOR, csv_lines
 from enishi.tables.columns import column
 
+# Rows of a group in Parquet, and of what is held at once.
 ROWS = 100_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell(value: Any) -> Any:
     """Return a value as it stands in a CSV cell: no formulas, numbers in full precision, no value as nothing."""
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        return f"{AS_TEXT}{value}" if value.startswith(FORMULA) else value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return cell(";".join(map(str, value)))
+        return cell(LIST_SEPARATOR.join(map(str, value)))
     return value
-
-
-@contextmanager
-def _csv(path: Path, header: Iterable[str]) -> Iterator[Callable[[Iterable[Iterable[Any]]], None]]:
-    """Yield what appends rows to a CSV with this header."""
-    with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(header)
-        yield lambda rows: writer.writerows([cell(value) for value in row] for row in rows)
 
 
 def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
     """Write one CSV."""
-    with _csv(path, header) as append:
-        append(rows)
+    with path.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
+        writer = csv.writer(file, lineterminator=LINE_END)
+        writer.writerow(header)
+        writer.writerows([cell(value) for value in row] for row in rows)
 
 
 def _even(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
@@ -60,10 +54,11 @@ def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch], sche
     count = 0
     with (
         pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as parquet,
-        _csv(folder / f"{name}.csv", schema.names) as append,
+        (folder / f"{name}.csv").open("wb") as file,
     ):
+        file.write(BOM_UTF8 + f"{','.join(schema.names)}{LINE_END}".encode())
         for table in _even(batches, schema):
             parquet.write_table(table, row_group_size=ROWS)
-            append(zip(*(column.to_pylist() for column in table.columns), strict=True))
+            file.write(csv_lines(table))
             count += table.num_rows
     return count

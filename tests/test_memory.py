@@ -1,0 +1,62 @@
+"""Bounded memory: DuckDB's limit and what it says beyond it, and the peak of each stage that the benchmark shows."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import ibis
+import pytest
+
+from enishi.engines.duckdb import connect
+from enishi.errors import EngineError, UsageError
+from enishi.pipeline.outcome import Protocol
+from enishi.pipeline.progress import silent
+from enishi.pipeline.publish import writing
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "bench"))
+import process
+import scale
+
+ROWS = 600_000
+
+
+def backwards(scratch: Path) -> list[int]:
+    """Sort more than fits in a small limit, and return every 10,000th row."""
+    engine = connect(scratch)
+    rows = ibis.range(ROWS).unnest().name("n").as_table().mutate(text=(ibis._.n * 7_919 % ROWS).cast("string"))
+    kept = engine.saved(rows.order_by(ibis.desc("text")), scratch / "sorted.parquet")
+    found: list[int] = kept.n.to_pyarrow().to_pylist()[::10_000]
+    engine.disconnect()
+    return found
+
+
+def test_less_memory_gives_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = backwards(tmp_path / "whole")
+    monkeypatch.setenv("ENISHI_MEMORY", "20MB")
+    assert backwards(tmp_path / "spilled") == whole
+
+
+def test_too_little_memory_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENISHI_MEMORY", "1MB")
+    with pytest.raises(EngineError, match="ENISHI_MEMORY=4GB"), writing(tmp_path):
+        backwards(tmp_path)
+
+
+@pytest.mark.parametrize("value", ["lots", "5", "1XB"])
+def test_an_amount_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ENISHI_MEMORY", value)
+    with pytest.raises(UsageError, match=f"ENISHI_MEMORY.*{value}.*1GB"):
+        connect(tmp_path)
+
+
+def test_the_benchmark_finds_the_peak_of_each_stage_in_the_protocol(tmp_path: Path) -> None:
+    protocol = Protocol(silent)
+    for label in ("reading a.jsonl", "reading b.jsonl", "measuring"):
+        with protocol(label, None):
+            pass
+    (tmp_path / "run.log").write_text("/some/path\n" + "".join(protocol.lines))
+    # What was sampled as a stage began counts for it, and nothing from before or after.
+    began = [datetime.fromisoformat(line.split()[0]).timestamp() for line in protocol.lines]
+    sizes = dict(zip(began, (2 << 30, 3 << 30, 1 << 30), strict=True)) | {began[0] - 9: 5 << 30, began[2] + 9: 7 << 30}
+    found = scale.stages(tmp_path / "run.log", process.Spent(1.0, tuple(sizes.items()), ""))
+    assert {label: peak for label, (_seconds, peak) in found.items()} == {"reading": 3.0, "measuring": 1.0}
