@@ -23,6 +23,10 @@ class Outcome:
     too_many_rejects: bool
 
 
+# Seconds in which a stage fills too little memory for giving it back to be worth its own time.
+_SHORT = 0.5
+
+
 class Protocol:
     """What began when and took how long: ``run.log``, the only file of a result that differs between equal runs."""
 
@@ -36,5 +40,7 @@ class Protocol:
         began, start = datetime.now(), time.perf_counter()
         with self._progress(label, total) as advance:
             yield advance
-        self.lines.append(f"{began:%Y-%m-%dT%H:%M:%S.%f} {time.perf_counter() - start:9.2f} s  {label}\n")
-        give_back()
+        spent = time.perf_counter() - start
+        self.lines.append(f"{began:%Y-%m-%dT%H:%M:%S.%f} {spent:9.2f} s  {label}\n")
+        if spent > _SHORT:
+            give_back()

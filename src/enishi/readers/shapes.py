@@ -12,7 +12,6 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from enishi.readers.json_values import checked_text, mapping, mappings, sequence
 
@@ -123,7 +122,7 @@ def _column(column: Any, listed: bool, options: list[Any]) -> list[Any]:
     values = _column(inside, False, options)
     found: list[Any] = []
     start = 0
-    for length in pc.list_value_length(column).to_pylist():
+    for length in column.value_lengths().to_pylist():
         end = start + (length or 0)
         found.append(None if length is None else values[start:end])
         start = end
