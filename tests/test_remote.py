@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from enishi.engines import THREADS
+from enishi.engines.engine import opening
 from enishi.errors import InputError
 from enishi.pipeline import stage as stage_module
 from enishi.pipeline.inputs import inputs
@@ -79,7 +80,7 @@ def test_every_way_of_reading_takes_what_lies_elsewhere(
     one = run(load_study(file), tmp_path / "ONE").manifest
     monkeypatch.setattr("enishi.pipeline.reading._PARALLEL_FROM", 0)
     monkeypatch.setenv(THREADS, "2")
-    two = run(load_study(file), tmp_path / "TWO", side_by_side=True).manifest
+    two = run(load_study(file), tmp_path / "TWO", engine=opening("duckdb")).manifest
     assert two["inputs"] == one["inputs"] and tables(tmp_path / "TWO") == tables(tmp_path / "ONE")
     network = run_network(load_study(file), tmp_path / "NETWORK").manifest
     assert network["inputs"] == one["inputs"] and network["counts"]["international"] == one["counts"]["international"]

@@ -17,6 +17,7 @@ import pytest
 
 from enishi import __version__
 from enishi.engines import THREADS
+from enishi.engines.engine import opening
 from enishi.errors import OutputError
 from enishi.pipeline import run as run_module
 from enishi.pipeline.publish import building, publish
@@ -153,16 +154,19 @@ def test_a_stopped_run_leaves_no_result_and_the_next_goes_on(
     assert contents(tmp_path / "OUT") == contents(tmp_path / "WHOLE")
 
 
-def test_files_read_side_by_side_make_the_same_result(
+def test_work_done_side_by_side_makes_the_same_result(
     study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with gzip.open(tmp_path / "three.jsonl.gz", "wt") as file:
         file.writelines([*(json.dumps(work(number)) + "\n" for number in range(1000, 1400)), "{"])
     run(load_study(study), tmp_path / "ONE")
     monkeypatch.setattr("enishi.pipeline.reading._PARALLEL_FROM", 0)
+    monkeypatch.setattr("enishi.engines.duckdb._MANY", 0)
+    monkeypatch.setattr("enishi.engines.duckdb.CHUNK", 50)
+    monkeypatch.setattr("enishi.pipeline.fields.classify", lambda *_: pytest.fail("found in this process"))
     monkeypatch.setattr("enishi.pipeline.reading.stage", lambda *_: pytest.fail("read in this process"))
     monkeypatch.setenv(THREADS, "2")
-    run(load_study(study), tmp_path / "TWO", side_by_side=True)
+    run(load_study(study), tmp_path / "TWO", engine=opening("duckdb"))
     assert contents(tmp_path / "TWO") == contents(tmp_path / "ONE")
 
 

@@ -93,7 +93,7 @@ def _run(study: Any, out: Path, status: str = "observed", engine: Any = None) ->
     from enishi.pipeline.funders import NO_SOURCE
     from enishi.pipeline.run import run as run_study
 
-    outcome = run_study(study, out, bar, status, engine or opening("duckdb"), side_by_side=True)
+    outcome = run_study(study, out, bar, status, engine or opening("duckdb"))
     if status == "synthetic":
         say(_("synthetic data: the works are made up, and no number says anything about a real place"))
     _counted(outcome)

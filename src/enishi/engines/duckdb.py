@@ -1,6 +1,8 @@
 """DuckDB, embedded: the engine for one machine."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,20 @@ import pyarrow.parquet as pq
 
 from enishi.engines.embedded import literal, settings
 from enishi.engines.engine import CHUNK, Made, Row, Unit
+from enishi.engines.workers import held, workers
+
+# From so many rows on, starting more processes is worth it; and how many batches are handed out before one is done.
+_MANY = 5 * CHUNK
+_AHEAD = 4
 
 
-def connect(scratch: Path) -> "DuckDB":
-    """Open a DuckDB in memory that spills to the folder ``scratch`` beyond its limit of memory. Raises UsageError."""
-    return DuckDB(ibis.duckdb.connect(**settings(scratch)))
+def connect(scratch: Path, side_by_side: bool = False) -> "DuckDB":
+    """Open a DuckDB in memory that spills to the folder ``scratch`` beyond its limit of memory. Raises UsageError.
+
+    side_by_side: whether other processes may work beside this one; a program that lets them must keep its own start
+    below ``if __name__ == "__main__"``.
+    """
+    return DuckDB(ibis.duckdb.connect(**settings(scratch)), side_by_side)
 
 
 class DuckDB:
@@ -24,9 +35,9 @@ class DuckDB:
     name = "duckdb"
     far = False
 
-    def __init__(self, backend: Any) -> None:
+    def __init__(self, backend: Any, side_by_side: bool = False) -> None:
         """Take an open backend."""
-        self._backend = backend
+        self._backend, self.side_by_side = backend, side_by_side
 
     def read_parquet(self, paths: Sequence[Path], name: str) -> ir.Table:
         """Return the rows of these files; signs that DuckDB takes for globs are escaped."""
@@ -46,12 +57,18 @@ class DuckDB:
         schema: pa.Schema,
         path: Path,
         advance: Callable[[int], None],
+        light: bool = False,
     ) -> ir.Table:
-        """Do batch after batch in this process, in the order of the key, in bounded memory."""
-        with pq.ParquetWriter(path, schema) as out:
+        """Do batch after batch in the order of the key, in bounded memory; many and light ones in several processes."""
+        many = light and self.side_by_side and int(table.count().execute()) >= _MANY
+        with pq.ParquetWriter(path, schema) as out, workers(many, shared=shared) as pool:
+            waiting: deque[tuple[int, Future[pa.Table]]] = deque()
             for batch in table.order_by(key).to_pyarrow_batches(chunk_size=CHUNK):
-                out.write_table(pa.Table.from_pylist(task(shared, batch.to_pylist()), schema=schema))
-                advance(batch.num_rows)
+                waiting.append((batch.num_rows, pool.submit(_made, task, batch, schema)))
+                if len(waiting) > (_AHEAD if many else 0):
+                    _write(waiting, out, advance)
+            while waiting:
+                _write(waiting, out, advance)
         return self.read_parquet([path], path.stem)
 
     def each(self, task: Callable[[Any, Unit], Made], shared: Any, units: Sequence[Unit]) -> Iterator[Made]:
@@ -61,3 +78,15 @@ class DuckDB:
     def disconnect(self) -> None:
         """Close the database."""
         self._backend.disconnect()
+
+
+def _made(task: Callable[[Any, list[Row]], list[Row]], batch: pa.RecordBatch, schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pylist(task(held(), batch.to_pylist()), schema=schema)
+
+
+def _write(
+    waiting: "deque[tuple[int, Future[pa.Table]]]", out: pq.ParquetWriter, advance: Callable[[int], None]
+) -> None:
+    rows, made = waiting.popleft()
+    out.write_table(made.result())
+    advance(rows)

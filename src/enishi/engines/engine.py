@@ -32,6 +32,8 @@ class Engine(Protocol):
     name: str
     # Whether work is done on other machines, which see the same folders as this one.
     far: bool
+    # Whether work may be done by other processes of this machine.
+    side_by_side: bool
 
     def read_parquet(self, paths: Sequence[Path], name: str) -> "ir.Table":
         """Return the rows of exactly these files as a table of that name."""
@@ -48,11 +50,12 @@ class Engine(Protocol):
         schema: "pa.Schema",
         path: Path,
         advance: Callable[[int], None],
+        light: bool = False,
     ) -> "ir.Table":
         """Return the rows that ``task(shared, rows)`` makes of a table's, at most CHUNK at once, kept as Parquet.
 
         key: a column without two equal values, by which rows are ordered or dealt out. ``advance`` is told how many
-        more were done.
+        more were done. light: whether each of several processes may hold what is shared.
         """
 
     def each(self, task: Callable[[Any, Unit], Made], shared: Any, units: Sequence[Unit]) -> Iterator[Made]:
@@ -121,4 +124,4 @@ def opening(name: str, master: str | None = None) -> Opening:
 def _embedded(scratch: Path) -> Engine:
     from enishi.engines.duckdb import connect
 
-    return connect(scratch)
+    return connect(scratch, side_by_side=True)

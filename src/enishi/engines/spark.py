@@ -75,6 +75,7 @@ class Spark:
 
     name = "spark"
     far = True
+    side_by_side = False
 
     def __init__(self, session: SparkSession, scratch: Path, owned: bool = True) -> None:
         """Take an open session; an owned one ends with the engine. scratch: a folder that all machines see."""
@@ -109,6 +110,7 @@ class Spark:
         schema: pa.Schema,
         path: Path,
         advance: Callable[[int], None],
+        light: bool = False,  # what is shared reaches every machine anyhow
     ) -> ir.Table:
         """Send the table through Python on the machines as Arrow batches."""
         context, language = self._session.sparkContext, current()

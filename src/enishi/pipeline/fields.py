@@ -91,7 +91,7 @@ def classified(
         for scheme in (corrected(scheme, corrections) for scheme in schemes):
             paths.append(folder / f"work_fields_{scheme.code}.parquet")
             shared = (scheme, _decided(corrections))
-            made = connection.mapped(texts, "work_id", _classified, shared, _ROWS, paths[-1], advance)
+            made = connection.mapped(texts, "work_id", _classified, shared, _ROWS, paths[-1], advance, light=True)
             corrections.used.update(used_lines(made))
     if not paths:
         paths.append(folder / "work_fields.parquet")

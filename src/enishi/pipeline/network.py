@@ -12,6 +12,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
+from enishi.engines.workers import workers
 from enishi.language import _
 from enishi.pipeline.accounts import complete, totals
 from enishi.pipeline.inputs import Input, inputs
@@ -19,7 +20,6 @@ from enishi.pipeline.network_manifest import FOLDER, network_manifest
 from enishi.pipeline.network_reading import finished, submitted, write_rejects
 from enishi.pipeline.outcome import Outcome, Protocol
 from enishi.pipeline.progress import Progress, silent
-from enishi.pipeline.workers import workers
 from enishi.study import Study
 from enishi.study.corrections import FILE as CORRECTIONS
 from enishi.study.corrections import Corrections, load_corrections

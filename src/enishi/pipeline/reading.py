@@ -10,6 +10,7 @@ import ibis
 import ibis.expr.types as ir
 
 from enishi.engines.engine import read_parquet, saved
+from enishi.engines.workers import workers
 from enishi.language import _
 from enishi.pipeline.accounts import Counts, accounts, complete, totals
 from enishi.pipeline.far_stage import stage_far
@@ -17,7 +18,6 @@ from enishi.pipeline.inputs import Input
 from enishi.pipeline.progress import Progress
 from enishi.pipeline.stage import stage
 from enishi.pipeline.stretches import stage_whole
-from enishi.pipeline.workers import workers
 from enishi.resolve.merging import merged
 from enishi.tables.staged import RECORDS
 
@@ -65,13 +65,11 @@ def read_inputs(
     scratch: Path,
     progress: Progress,
     names: bool = False,
-    side_by_side: bool = False,
 ) -> Reading:
     """Read the inputs into ``folder`` (what is there already is not read again) and merge them.
 
-    connection: an engine. names: whether authors' names are kept. side_by_side: whether other processes may read, too
-    (a program that lets them must keep its own start below ``if __name__ == "__main__"``). Files in ``folder`` that
-    belong to no input any more are removed.
+    connection: an engine. names: whether authors' names are kept. Files in ``folder`` that belong to no input any
+    more are removed.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if connection.far:
@@ -79,7 +77,7 @@ def read_inputs(
             files = stage_far(connection, sources, folder, scratch, names)
             advance(len(files))
     else:
-        files = stage_all(sources, folder, progress, names, side_by_side)
+        files = stage_all(sources, folder, progress, names, connection.side_by_side)
     stems = [f"{number:06d}" for number in range(len(sources))]
     for stale in folder.iterdir():
         if stale.is_dir():  # the copy that a killed run made
@@ -97,11 +95,11 @@ def read_inputs(
 def stage_all(
     sources: Sequence[Input], folder: Path, progress: Progress, names: bool, side_by_side: bool
 ) -> list[Counts]:
-    """Stage every input on this machine and return their counts in order (arguments as for ``read_inputs``)."""
+    """Stage every input on this machine, in several processes where that pays; return their counts in order."""
     files: list[Counts] = []
     if side_by_side and len(sources) > 1 and sum(source.state()[0] for source in sources) >= _PARALLEL_FROM:
         label = _("reading {count} files side by side").format(count=len(sources))
-        with workers(True, lambda: None) as pool, progress(label, len(sources)) as advance:
+        with workers(True) as pool, progress(label, len(sources)) as advance:
             staged = [pool.submit(stage_whole, one, number, folder, names) for number, one in enumerate(sources)]
             for future in staged:
                 files.append(future.result())

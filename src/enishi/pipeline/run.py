@@ -48,13 +48,11 @@ def run(
     progress: Progress = silent,
     status: str = "observed",
     engine: Opening = connect,
-    side_by_side: bool = False,
 ) -> Outcome:
     """Run a study and publish its result in ``out``.
 
     status: ``observed``, or ``synthetic`` for a generated corpus; it is shown on everything. A run that was stopped
-    goes on from the files that were read. engine: what opens the engine. side_by_side: whether files are read in
-    several processes (see ``read_inputs``). Raises UsageError, InputError, OutputError.
+    goes on from the files that were read. engine: what opens the engine. Raises UsageError, InputError, OutputError.
     """
     protocol = Protocol(progress)
     schemes, corrections = knowledge(study)
@@ -69,9 +67,7 @@ def run(
             folder.mkdir(parents=True)
         keep_plan(study, build / PLAN)
         connection = engine(scratch)
-        reading = read_inputs(
-            connection, sources, partial / RECORDS, scratch, protocol, study.author_names, side_by_side
-        )
+        reading = read_inputs(connection, sources, partial / RECORDS, scratch, protocol, study.author_names)
         works, counts = in_study(study, reading)
         folding = dict(study.territory_policy)
         rows = classified(connection, works, schemes, corrections, scratch, protocol)

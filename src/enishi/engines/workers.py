@@ -25,9 +25,21 @@ class Here(Executor):
         return future
 
 
-def _end_with(parent: int, stopped: Any, language: str) -> None:
+# What tasks share, in each process that works.
+_held: Any = None
+
+
+def held() -> Any:
+    """Return what the tasks of this process share."""
+    return _held
+
+
+def _end_with(parent: int, stopped: Any, language: str, shared: Any) -> None:
     """End this process when its parent is gone or stops: nothing it makes would be used, and files take minutes."""
+    global _held  # noqa: PLW0603  it reaches a process once, not with each task
     from enishi.language import use
+
+    _held = shared
 
     def watch() -> None:
         while os.getppid() == parent and not stopped.is_set():
@@ -69,22 +81,25 @@ def _interrupts_held() -> Iterator[None]:
 
 
 @contextmanager
-def workers(wanted: bool, ready: Callable[[], object]) -> Iterator[Executor]:
+def workers(wanted: bool, ready: Callable[[], object] = lambda: None, shared: Any = None) -> Iterator[Executor]:
     """Yield an executor with one process a core (``ENISHI_THREADS`` says otherwise), or this one if not ``wanted``.
 
     The processes start before anything else is opened, so that they hold none of it. ``ready`` is called first: what it
-    loads or builds, forked processes have; it must start no thread.
+    loads or builds, forked processes have; it must start no thread. shared: what ``held`` gives the tasks.
     """
+    global _held  # noqa: PLW0603
     count = int(os.environ.get(THREADS) or os.cpu_count() or 1)
     if count < 2 or not wanted:
+        _held = shared
         yield Here()
+        _held = None
         return
     from enishi.language import current
 
     ready()
     context = _context()
     stopped = context.Event()
-    pool = ProcessPoolExecutor(count, context, _end_with, (os.getpid(), stopped, current()))
+    pool = ProcessPoolExecutor(count, context, _end_with, (os.getpid(), stopped, current(), shared))
     try:
         with _interrupts_held():
             for _process in range(count):  # where they do not start all at once, each task that waits starts one
