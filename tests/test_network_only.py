@@ -316,7 +316,7 @@ def test_a_network_loads_neither_ibis_nor_pandas(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
 def test_what_is_loaded_before_processes_start_lets_them_be_forked() -> None:
     program = (
-        "import enishi.cli\nfrom enishi.pipeline import network, workers\n"
+        "import enishi.cli\nfrom enishi.engines import workers\nfrom enishi.pipeline import network\n"
         "network._ready()\nprint(workers._context().get_start_method())"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
