@@ -320,3 +320,22 @@ def test_the_command_takes_an_overlay_and_axes(tmp_path: Path) -> None:
     assert answer["overlay"] == {"folder": str(tmp_path), "replaced": []}
     wrong = CliRunner().invoke(app, ["cases", "--place", "Chad", "--axis", "funding=onesided"])
     assert wrong.exit_code != 0
+
+
+def test_names_are_asked_for_in_either_language_and_a_former_name_is_near() -> None:
+    def asked(*more: str) -> list[str]:
+        done = CliRunner().invoke(app, ["cases", "--place", "タイ", "--json", *more])
+        return [case["code"] for case in json.loads(done.stdout)["cases"]]
+
+    by_code = asked("--field", "networks", "--method", "bilateral")
+    assert asked("--field", "ネットワーク技術", "--method", "二国間共同研究") == by_code
+    assert asked("--field", "Networks", "--method", "Bilateral joint research") == by_code
+    said = CliRunner().invoke(app, ["cases", "--place", "Koria"])
+    assert "Korea" in str(said.exception)
+
+
+def test_partners_of_separators_alone_are_no_partners(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("code,name_en,partners,method,source\na,A,;,bilateral,s\n", "utf-8")
+    found = read_cases(path)
+    assert (found.cases, [problem.column for problem in found.problems]) == ((), ["partners"])

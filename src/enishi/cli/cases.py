@@ -1,5 +1,6 @@
 """Cases of international collaboration: those of the package, those most like a question, and a user's own."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,7 +8,7 @@ import typer
 
 from enishi.cli.terminal import Json, app, existing, plain, print_json, say
 from enishi.errors import UsageError, nearest, shown
-from enishi.language import _, current
+from enishi.language import LANGUAGES, _, current
 
 REJECTED = 3
 
@@ -94,17 +95,27 @@ def _chosen(
         return {"cases": [case_json(case) for case in known], **found}
     code = find_place(place)
     if code is None:
-        names = [name for one in places().values() for name in (one.code, one.name_en, one.name_ja)]
+        names = [name for one in places().values() for name in (one.code, one.name_en, one.name_ja, *one.aliases)]
         raise UsageError(_no("--place", place, nearest(place, names)))
-    for option, value, valid in (
-        ("--field", field, [*fields(), OTHER]),
-        ("--method", method, list(words()["methods"])),
-    ):
-        if value is not None and value not in valid:
-            raise UsageError(_no(option, value, nearest(value, valid)) + f" ({', '.join(valid)})")
+    field = _code("--field", field, {**fields(), OTHER: {}})
+    method = _code("--method", method, words()["methods"])
     asked = _axes(axis) if axis else None
     like = similar_cases(known, code, field, method, top, plan=plan, axes=asked)
     return {"cases": [{**case_json(case), "score": score, "reasons": why} for case, score, why in like], **found}
+
+
+def _code(option: str, value: str | None, valid: Mapping[str, Any]) -> str | None:
+    """Return the code of a value given by its code or by its name in either language."""
+    from enishi.tables.place import fold
+
+    by_name = {
+        fold(name): code
+        for code, entry in valid.items()
+        for name in (code, *(str(entry[language]) for language in LANGUAGES if language in entry))
+    }
+    if value is None or fold(value) in by_name:
+        return by_name[fold(value)] if value is not None else None
+    raise UsageError(_no(option, value, nearest(value, [*valid, *by_name])) + f" ({', '.join(valid)})")
 
 
 def _axes(given: list[str]) -> dict[str, str]:

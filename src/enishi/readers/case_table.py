@@ -178,6 +178,8 @@ class _Row:
                 self.wrong(column, part, expected, nearest(part, known))
             else:
                 found[code] = None
+        if column in REQUIRED and self.cell(column) and not _PARTED.sub("", self.cell(column)).strip():
+            self.wrong(column, self.cell(column), _("a value; this column may not be empty"))
         return tuple(found)
 
 
@@ -197,7 +199,7 @@ def _partner(text: str) -> str | None:
 
 
 def _partner_names() -> list[str]:
-    named = [name for place in places().values() for name in (place.code, place.name_en, place.name_ja)]
+    named = [name for place in places().values() for name in (place.code, place.name_en, place.name_ja, *place.aliases)]
     return [*named, *built_in_groups(), *words()["partners"]]
 
 
