@@ -17,16 +17,20 @@ from enishi.errors import InputError, UsageError
 from enishi.knowledge.advice import load_book
 from enishi.knowledge.plan.load import load_plan
 from enishi.knowledge.published import published
+from enishi.pipeline.publish import load_manifest
 from enishi.pipeline.sheet import strategy_sheet
 from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
+from enishi.pipeline.sheet_tables import read_evidence
 from enishi.reports.sheet_page import write_sheet
 from enishi.reports.sheet_texts import SECTIONS as TITLES
-from enishi.reports.sheet_texts import STATUS
+from enishi.reports.sheet_texts import STATUS, notes
 from enishi.strategy.advice import Asked, advice
 from enishi.strategy.partner_type import TypeCutoffs, partner_types
 from enishi.strategy.screening import Notice, on_organisation, on_place
 from enishi.strategy.screening_list import read_screening
 from enishi.strategy.sheet_line import SECTIONS
+from enishi.strategy.sheet_method import hard
+from enishi.strategy.sheet_with_whom import with_whom
 from enishi.study import load_study
 from invented_result import FOCUS, manifest, tables, whole_site, write_tables
 from sheet_trace import Trace
@@ -369,3 +373,59 @@ def test_advice_is_backed_by_the_most_similar_cases(sheets: list[Row]) -> None:
         case = known[line["case"]]
         assert all(case.name[language] in line["text"][language] for language in ("ja", "en"))
         assert 0 < line["score"] <= 1
+
+
+def test_what_an_overlay_puts_in_is_not_said_in_the_name_of_the_survey(tmp_path: Path) -> None:
+    text = '[named]\nVN = "emerging"\nKR = "leader"\n[advice.similar.gains]\nvalues = ["people"]\n'
+    (tmp_path / "advice.toml").write_text(text + '[hard.results]\nja = "容易"\nen = "Easy"\n', "utf-8")
+    plan = load_plan(tmp_path)
+    for place, kind, rests in (
+        ("VN", "emerging", "overlay"),
+        ("KR", "similar", "moved"),
+        ("TW", "similar", "published"),
+    ):
+        lines = advice(plan.book, Asked(place, kind))
+        assert {line["basis"] for line in lines} == {rests}
+        if rests != "published":
+            assert {line["status"] for line in lines} == {"judgement"}
+    gains, methods, _patterns = advice(plan.book, Asked("TW", "similar"))
+    assert (gains["values"], gains["status"], gains["legible"]) == (["people"], "judgement", True)
+    assert (gains["source"][0]["id"], gains["overlaid"]) == ("overlay", ["standards_initiative"])
+    assert "調査の記載ではない" in gains["text"]["ja"] and "the survey names" not in gains["text"]["en"]
+    assert (methods["status"], methods["source"][0]["id"]) == ("published", "survey5")
+    easy = next(line for line in hard(plan) if "Easy" in line["text"]["en"])
+    assert (easy["status"], easy["source"][0]["id"]) == ("judgement", "overlay")
+
+
+def test_every_wrong_entry_of_an_overlay_of_advice_is_told_by_line(tmp_path: Path) -> None:
+    wrong = '[advice.hub.gains]\nvalues = ["peple"]\nstaus = "ours"\n[named]\nKR = "ledaer"\nAA = "hub"\n'
+    (tmp_path / "advice.toml").write_text(wrong + '[judgements.KR]\nen = "x"\nsource = "s"\n', "utf-8")
+    with pytest.raises(InputError) as caught:
+        load_book(tmp_path)
+    said = str(caught.value)
+    for one in (":2: .*people", ":3: .*status", ":5: .*leader", ':6: .*"AA" is no place', ":7: .*ja"):
+        assert re.search(one, said), (one, said)
+
+
+def test_nothing_is_proposed_with_a_place_on_the_screening_list(result: Path, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("国・地域,機関,理由,出典\n韓国,,輸出管理,省令X\n,Nobody Lab,listed,List Y\n".encode("cp932"))
+    answer = strategy_sheet(result, "KR", screening=path)
+    assert not any("target" in line and line["target"]["indicator"] == "joint_works" for line in answer["lines"])
+    assert not any(line.get("ranked_by") for line in answer["lines"])
+    asked = next(line for line in answer["lines"] if line["section"] == "next")
+    assert asked["check"] and "省令X" in asked["text"]["ja"]
+    assert answer["screening"]["unmatched"] == [{"line": 3, "organisation": "Nobody Lab"}]
+    assert any("Nobody Lab (3)" in note for note in notes(answer, "ja"))
+
+
+def test_a_probability_is_never_observed(result: Path) -> None:
+    evidence = read_evidence(result / "tables", load_manifest(result))
+    place = evidence.by_code["KR"]
+    row = {"id": "x", "name_en": "X", "rank": 1, "score": 0.2, "low": 0.1, "high": 0.3}
+    answer = {"new": [row], "settings": {"top": 3, "min_works": 1}, "backtest": {"new": {"used": "works"}}}
+    assert [one["status"] for one in with_whom(evidence, place, None, [], answer) if "score" in one] == ["modelled"]
+    row["low"] = row["high"] = None
+    assert [one["status"] for one in with_whom(evidence, place, None, [], answer) if "score" in one] == [
+        evidence.status
+    ]

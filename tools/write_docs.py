@@ -105,7 +105,9 @@ Name the folder as `--overlay mine` (`enishi sheet`, `enishi assess`, `enishi ca
 they contradict is shown, both values, with file and line, in JSON (`overlay.replaced`: `file, line, key, base,
 overlay`), on the terminal and on the site. An unknown file, table or key, a missing field, a text in one language only,
 and a source or code that nobody explains are errors that name file and line, what was expected and the nearest valid
-word; all are told at once. A key that stands twice is no TOML.
+word; all are told at once, but an unknown file or table alone, and `advice.toml` before the others. A key that stands
+twice is no TOML. An entry that you change without a `source` is shown with the source *your overlay*, and as
+`judgement`: what the package names as its source does not say what stands there now.
 In code: `read_plan(folder)` in `enishi.readers.plan_folder`.
 """
 KNOWLEDGE_PHASES = """The initiative of 2014 expands in three phases, each with fields of its own, according to the

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import Json, app, bar, plain, print_json, say
+from enishi.cli.terminal import Json, app, bar, existing, plain, print_json, say
 from enishi.errors import UsageError
 from enishi.language import _, current
 
@@ -23,7 +23,7 @@ def sheet(
     html: Annotated[Path | None, typer.Option(help=_("A printable page to write."))] = None,
     overlay: Annotated[Path | None, typer.Option(help=_("A folder that overlays the knowledge base."))] = None,
     screening: Annotated[
-        Path | None, typer.Option(help=_("Your screening list (CSV: place, organisation, reason, source)."))
+        Path | None, typer.Option(help=_("Your screening list (CSV, Excel: place, organisation, reason, source)."))
     ] = None,
     since: Annotated[
         Path | None, typer.Option(help=_("An earlier sheet (--json): what became of its targets?"))
@@ -36,6 +36,10 @@ def sheet(
 
     if html and html.is_dir():
         raise UsageError(_("{path}: is a folder; name a file").format(path=html))
+    if since:
+        existing(since)
+    if overlay and not overlay.is_dir():
+        raise UsageError(_("{path}: there is no such file or folder").format(path=overlay))
     answer = strategy_sheet(out, place, field, overlay, screening, bar, since)
     if html:
         with beside(html) as partial:

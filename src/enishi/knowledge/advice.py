@@ -1,12 +1,14 @@
 """What ``advice.toml`` beside this file holds, with the overlay of a user's own folder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from enishi.errors import InputError
-from enishi.knowledge.overlay import layered
+from enishi.errors import InputError, shown
+from enishi.knowledge.overlay import Layered, layered
+from enishi.knowledge.place_codes import place_codes
+from enishi.knowledge.plan.checking import Checking
 from enishi.language import LANGUAGES, _
 
 FILE = "advice.toml"
@@ -28,14 +30,30 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The whole: texts by code, cells by type, income by place; replaced: what an overlay changed, base and overlay."""
+    """The whole: texts by code, cells by type, income by place.
+
+    replaced: what an overlay changed, base and overlay. base: what the package says, with its own claims on the survey.
+    """
 
     content: Mapping[str, Any]
     replaced: tuple[Mapping[str, Any], ...] = ()
+    base: Mapping[str, Any] = field(default_factory=dict)
 
     def text(self, table: str, code: str) -> Text:
         """Return the names of a code in both languages."""
         return {language: str(self.content[table][code][language]) for language in LANGUAGES}
+
+    def named_by_overlay(self, place: str) -> bool:
+        """Whether the overlay, and not the survey, says which type the place is named in."""
+        return bool(self.base) and self.content["named"].get(place) != self.base["named"].get(place)
+
+    def overlaid(self, kind: str, what: str) -> Advice | None:
+        """Return the cell of the package whose values the overlay replaced; None where they stand as they were."""
+        if not self.base or kind not in self.base["advice"]:
+            return None
+        cell = self.base["advice"][kind][what]
+        changed = tuple(cell["values"]) != self.cell(kind, what).values
+        return Advice(tuple(cell["values"]), cell["status"], cell["source"]) if changed else None
 
     def cell(self, kind: str, what: str) -> Advice:
         """Return the advice of a type: ``what`` is gains, methods or patterns."""
@@ -61,28 +79,37 @@ def load_book(overlay: Path | None = None) -> Book:
     """
     layer = layered(FILE, overlay)
     if layer.path:
-        _check(layer.content, layer.path)
-    return Book(layer.content, layer.replaced)
+        _check(layer.content, layer)
+        return Book(layer.content, layer.replaced, layered(FILE).content)
+    return Book(layer.content)
 
 
-def _check(content: Mapping[str, Any], path: Path) -> None:
-    """Refuse a cell whose source or whose codes are not explained."""
-    unknown = []
-    for kind, cells in content["advice"].items():
+def _check(content: Mapping[str, Any], layer: Layered) -> None:
+    """Refuse, by line, a cell whose source or codes are not explained, a half text, a place or a type not known."""
+    check = Checking(layer, content["sources"])
+    for table in ("sources", "gains", "methods", "hard"):
+        for code, entry in check.table(table):
+            check.text(entry, (table, code))
+    for kind, cells in check.table("advice"):
         for what, cell in cells.items():
-            if cell.get("source") not in content["sources"] or cell.get("status") not in ("published", "ours"):
-                unknown.append(f"advice.{kind}.{what}")
-            elif what in ("gains", "methods"):
-                unknown += [f"advice.{kind}.{what}: {one}" for one in cell["values"] if one not in content[what]]
-    for code, entry in content["hard"].items():
-        if entry.get("source") not in content["sources"] or any(not entry.get(one) for one in LANGUAGES):
-            unknown.append(f"hard.{code}")
-    for code, entry in content["judgements"].items():
-        if not isinstance(entry, dict) or any(not entry.get(one) for one in (*LANGUAGES, "source")):
-            unknown.append(f"judgements.{code}")
-    for table in ("sources", "gains", "methods"):
-        for code, entry in content[table].items():
-            unknown += [f"{table}.{code}.{one}" for one in LANGUAGES if not entry.get(one)]
-    if unknown:
-        message = _("{path}: without a known source, status, code or a text in both languages: {keys}")
-        raise InputError(message.format(path=path, keys=", ".join(unknown)))
+            at = ("advice", kind, what)
+            if check.keys(cell, at, ("values", "status", "source")):
+                check.choice(cell["status"], (*at, "status"), ("published", "ours"))
+                check.choice(cell["source"], (*at, "source"), content["sources"])
+                for one in cell["values"] if what in ("gains", "methods") else ():
+                    check.choice(one, (*at, "values"), content[what])
+    for code, entry in check.table("hard"):
+        check.choice(entry.get("source"), ("hard", code, "source"), content["sources"])
+    for place, kind in check.table("named"):
+        check.choice(kind, ("named", place), tuple(content["advice"]))
+    for code, entry in check.table("judgements"):
+        if check.keys(entry, ("judgements", code), (*LANGUAGES, "source")):
+            check.text(entry, ("judgements", code))
+            if not str(entry["source"]).strip():
+                check.wrong(("judgements", code), _("missing: {columns}").format(columns="source"))
+    for table in ("named", "judgements"):
+        for place, _entry in check.table(table):
+            if place not in place_codes():
+                check.wrong((table, place), _("{place} is no place").format(place=shown(place)))
+    if check.problems:
+        raise InputError("\n".join(check.problems))

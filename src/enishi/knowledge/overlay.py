@@ -24,6 +24,9 @@ FILES = {
 }
 # Lists of the user's own cases beside them (``readers/case_table.py``); what a later one holds wins.
 CASE_TABLES = ("cases.csv", "cases.xlsx")
+# The source of an entry that an overlay changed without naming one: the package names none for what stands there now.
+OVERLAY = "overlay"
+_NO_SOURCE = {"en": "Your overlay; it names no source", "ja": "利用者による上書き（出典の記載なし）"}
 _LIST = re.compile(r"(?i)cases?\.(csv|tsv|xlsx?)")
 
 
@@ -96,6 +99,8 @@ def layered(file: str, overlay: Path | None = None) -> Layered:
             raise InputError(message.format(path=layer.spot((table,)), table=shown(table), known=", ".join(base)))
     replaced: list[Mapping[str, Any]] = []
     merged = _merged(base, own, (), layer, replaced)
+    if "sources" in merged:
+        merged["sources"] = {**merged["sources"], OVERLAY: _NO_SOURCE}
     return Layered(merged, tuple(replaced), path, layer.lines)
 
 
@@ -133,4 +138,6 @@ def _merged(
                 row = {"file": layer.path.name if layer.path else "", "line": layer.lines.get(here), "key": name}
                 replaced.append(row | {"base": found[key], "overlay": value})
             found[key] = value
+    if "source" in base and "source" not in own and found != base:
+        found["source"] = OVERLAY
     return found

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from pyarrow import parquet
 
 from enishi.errors import UsageError, nearest, shown
 from enishi.knowledge.advice import PLAN
@@ -17,6 +18,7 @@ from enishi.pipeline.sheet_follow_up import with_earlier_targets
 from enishi.pipeline.sheet_signatures import joint_signatures
 from enishi.pipeline.sheet_tables import read_evidence
 from enishi.readers.plan_folder import read_plan
+from enishi.strategy.screening import Notice
 from enishi.strategy.screening_list import LIST, read_screening
 from enishi.strategy.sheet import sheet
 from enishi.strategy.sheet_evidence import Evidence
@@ -73,7 +75,11 @@ def strategy_sheet(
         "sections": list(SECTIONS),
         "lines": lines,
         "overlay": {"folder": str(overlay) if overlay else None, "replaced": list(plan.conflicts)},
-        "screening": {"file": str(screening) if screening else None, "rows": len(notices)},
+        "screening": {
+            "file": str(screening) if screening else None,
+            "rows": len(notices),
+            "unmatched": _unmatched(result / "tables", notices, code),
+        },
         "partners_missing": why_not,
     }
 
@@ -91,6 +97,18 @@ def _deepened(tables: Path, evidence: Evidence, place: str, field: Row | None) -
         if (path := tables / f"{name}.parquet").exists() and (code or of)
     }
     return replace(evidence, **found)
+
+
+def _unmatched(tables: Path, notices: list[Notice], place: str) -> list[Row]:
+    """Return the rows on organisations that none of the result answers to: a name spelt otherwise checks nobody."""
+    asked = [one for one in notices if one.organisation and one.place in (None, place)]
+    path = tables / "organisations.parquet"
+    if not asked:
+        return []
+    rows = parquet.read_table(path, columns=["organisation", "name_en", "name_ja"]).to_pylist() if path.exists() else []
+    known = {fold(name) for row in rows for name in row.values() if name}
+    return [{"line": one.line, "organisation": one.organisation} for one in asked
+            if fold(str(one.organisation)) not in known]  # fmt: skip
 
 
 def _candidates(

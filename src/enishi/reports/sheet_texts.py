@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from enishi.errors import shown
 from enishi.language import translate
 
 
@@ -31,19 +32,32 @@ STATUS = {
     "judgement": _("Judgement"),
 }
 SHOWN = 3
+# As much of a value that an overlay replaced is shown.
+_LONG = 300
 SYNTHETIC = _("synthetic data: the works are made up, and no number says anything about a real place")
 SCREENED = _("A screening list was applied; what it does not name has not been cleared.")
 NOT_SCREENED = _("No screening list was given: nothing here has been checked against one.")
+
+UNMATCHED = _(
+    "In the list (row), but no organisation of the result has that name, so nothing was checked for it: "
+    "{names}. Write the name or the id in the table organisations."
+)
 
 
 def notes(answer: Mapping[str, Any], language: str) -> list[str]:
     """Return what a reader must know before the first line of a sheet."""
     found = [translate(SYNTHETIC, language)] if answer["status"] == "synthetic" else []
     found.append(translate(SCREENED if answer["screening"]["file"] else NOT_SCREENED, language))
+    if lost := answer["screening"].get("unmatched"):
+        names = ", ".join(f"{one['organisation']} ({one['line']})" for one in lost)
+        found.append(translate(UNMATCHED, language).format(names=names))
     if answer["partners_missing"]:
         found.append(translate(_("No candidates: {reason}"), language).format(reason=answer["partners_missing"]))
     changed = translate(_("Overlay: {key} was {base}, is {overlay}"), language)
-    return found + [changed.format(**one) for one in answer["overlay"]["replaced"]]
+    return found + [
+        changed.format(key=one["key"], base=shown(one["base"], _LONG), overlay=shown(one["overlay"], _LONG))
+        for one in answer["overlay"]["replaced"]
+    ]
 
 
 def _columns(names: Sequence[str | None]) -> list[str]:

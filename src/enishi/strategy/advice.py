@@ -37,6 +37,8 @@ _ILLEGIBLE = {
 }
 _BASES = {
     "published": _("the survey names this place"),
+    "overlay": _("your overlay names this place in its type; the survey does not"),
+    "moved": _("derived by the place's type; your overlay names this place otherwise than the survey"),
     "derived": _("derived by the place's type; the survey does not name this place so"),
     "strength": _("derived by strength in fields; the type alone carries no advice without a low or middle income"),
 }
@@ -59,12 +61,18 @@ class Asked:
 
 
 def basis(book: Book, place: str, kind: str | None) -> str | None:
-    """Return what the advice rests on: ``published``, ``derived``, ``strength``, or None without a type."""
+    """Return what the advice rests on: ``published``, ``derived``, ``strength``, or None without a type.
+
+    ``overlay``, ``moved``: the user's overlay names the place in this type, or in another than the survey does.
+    """
     if kind is None or kind == PartnerType.REFERENCE:
         return None
     if kind == PartnerType.EMERGING and book.income(place) not in LOW_OR_MIDDLE:
         return "strength"
-    return "published" if book.content["named"].get(place) == kind else "derived"
+    named = book.content["named"].get(place)
+    if book.named_by_overlay(place) and (named == kind or place in book.base["named"]):
+        return "overlay" if named == kind else "moved"
+    return "published" if named == kind else "derived"
 
 
 def advice(book: Book, asked: Asked, notices: Sequence[Notice] = (), evidence: Sequence[Row] = ()) -> list[Row]:
@@ -88,16 +96,21 @@ def advice(book: Book, asked: Asked, notices: Sequence[Notice] = (), evidence: S
         return _by_strength(book, asked, evidence)
     lines = []
     for what in CELLS:
-        cell = book.cell(str(asked.kind), what)
+        cell, before = book.cell(str(asked.kind), what), book.overlaid(str(asked.kind), what)
         read = cell.status == PUBLISHED
         texts = [told("{it}", it=one) for one in cell.values] if what == "patterns" else [
             book.text(what, one) for one in cell.values
         ]  # fmt: skip
-        said = told((_HEADS if read else _ILLEGIBLE)[what], values=joined(texts))
-        if read:
+        said = told((_HEADS if read or before else _ILLEGIBLE)[what], values=joined(texts))
+        if before:
+            # What the user put there is not what the survey says, whichever of the two the cell's status claims.
+            said = told(_("{text} (your overlay; not the survey)"), text=said)
+        elif read:
             said = told(_("{text} ({basis})"), text=said, basis=told(_BASES[rests]))
-        status = PUBLISHED if read and rests == "published" else JUDGEMENT
-        extra = {"cell": what, "values": list(cell.values), "legible": read, "basis": rests, "ours": not read}
+        status = PUBLISHED if read and not before and rests == "published" else JUDGEMENT
+        legible = (before or cell).status == PUBLISHED
+        extra = {"cell": what, "values": list(cell.values), "legible": legible, "basis": rests, "ours": not read}
+        extra |= {"overlaid": list(before.values)} if before else {}
         lines.append(line("method", said, status, computation=evidence, source=[source(book, cell.source)], **extra))
     return lines
 

@@ -13,7 +13,7 @@ from enishi.knowledge.plan.load import Plan
 from enishi.knowledge.plan.phase import Assigned
 from enishi.strategy.income_names import INCOMES
 from enishi.strategy.screening import Notice, on_place
-from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, joined, line, named, told
+from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, UNSOURCED, joined, line, named, told
 
 Row = dict[str, Any]
 
@@ -32,7 +32,8 @@ def phase_lines(
         text = one.text
         if one.horizon:
             text = told(_("{phase} (horizon: {horizon})"), phase=text, horizon=one.horizon)
-        lines.append(line("phases", text, PUBLISHED, source=[plan.source(one.source)], phase=one.code))
+        status = JUDGEMENT if one.source in UNSOURCED else PUBLISHED
+        lines.append(line("phases", text, status, source=[plan.source(one.source)], phase=one.code))
     return lines if on_place(notices, place["place"]) else [*lines, place_line(plan, place, field, scheme)]
 
 

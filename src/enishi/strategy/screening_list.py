@@ -1,53 +1,56 @@
-"""Reading a user's own screening list: CSV with the columns place, organisation, reason, source."""
+"""Reading a user's own screening list: CSV or a workbook with the columns place, organisation, reason, source."""
 
-import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 from enishi.errors import InputError, UsageError, nearest, shown
 from enishi.language import _
+from enishi.readers.sheet_rows import sheet_rows
 from enishi.strategy.screening import Notice
-from enishi.tables.place import find_place, places
+from enishi.tables.place import find_place, fold, places
 
 # What the list is called in a result.
 LIST = "screening.csv"
-COLUMNS = ("place", "organisation", "reason", "source")
+# Every column, with the Japanese heading that it may have.
+COLUMNS = {"place": "国・地域", "organisation": "機関", "reason": "理由", "source": "出典"}
 
 
 def read_screening(path: Path) -> list[Notice]:
     """Return the rows of a list. Raises UsageError without such a file, InputError with every wrong row, one a line."""
     if not path.is_file():
         raise UsageError(_("{path}: there is no such file or folder").format(path=path))
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(_("{path}: cannot be read: {error}").format(path=path, error=error)) from error
-    reader = csv.DictReader(text.splitlines())
-    columns = [name.strip() for name in reader.fieldnames or ()]
-    reader.fieldnames = columns
-    lost = [name for name in COLUMNS if name not in columns]
+    rows = iter(sheet_rows(path))
+    _line, head = next(rows, (1, []))
+    at = {fold(name): column for column, name in enumerate(head)}
+    place_of = {name: at.get(fold(name), at.get(fold(japanese))) for name, japanese in COLUMNS.items()}
+    lost = [name for name, column in place_of.items() if column is None]
     if lost:
         message = _("{path}: the columns {lost} are missing; a screening list has {columns}")
         raise InputError(message.format(path=path, lost=", ".join(lost), columns=", ".join(COLUMNS)))
     notices, wrong = [], []
-    for row in reader:
-        place, who, reason, source = ((row[name] or "").strip() for name in COLUMNS)
+    for line, cells in rows:
+        values = [
+            cells[column].strip() if column < len(cells) else "" for column in place_of.values() if column is not None
+        ]
+        place, who, reason, source = values
         code = find_place(place) if place else None
-        if place and code is None:
-            known = [name for one in places().values() for name in (one.code, one.name_en, one.name_ja)]
-            near = nearest(place, known)
-            hint = _("; did you mean {near}?").format(near=shown(near)) if near else ""
-            wrong.append(
-                _("{path}:{line}: {place} is no place").format(path=path, line=reader.line_num, place=shown(place))
-                + hint
-            )
-        elif not place and not who:
-            wrong.append(
-                _("{path}:{line}: neither a place nor an organisation").format(path=path, line=reader.line_num)
-            )
-        elif not reason or not source:
-            wrong.append(_("{path}:{line}: a row needs a reason and a source").format(path=path, line=reader.line_num))
-        else:
-            notices.append(Notice(code, who or None, reason, source, reader.line_num))
+        problems = list(_problems(place, code, who, reason, source))
+        wrong += [f"{path}:{line}: {one}" for one in problems]
+        if not problems:
+            notices.append(Notice(code, who or None, reason, source, line))
     if wrong:
         raise InputError("\n".join(wrong))
     return notices
+
+
+def _problems(place: str, code: str | None, who: str, reason: str, source: str) -> Iterator[str]:
+    if place and code is None:
+        near = nearest(
+            place, [n for one in places().values() for n in (one.code, one.name_en, one.name_ja, *one.aliases)]
+        )
+        hint = _("; did you mean {near}?").format(near=shown(near)) if near else ""
+        yield _("{place} is no place").format(place=shown(place)) + hint
+    elif not place and not who:
+        yield _("neither a place nor an organisation")
+    elif not reason or not source:
+        yield _("a row needs a reason and a source")

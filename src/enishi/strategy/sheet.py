@@ -39,7 +39,7 @@ def sheet(
         *against_whom(evidence, place, field),
         *method(evidence, plan, place, field, notices),
         *hard(plan),
-        *next_steps(evidence, place, field),
+        *next_steps(evidence, place, field, notices),
         *phase_lines(plan, place, field, evidence.scheme if evidence.fields else [], notices),
         *sensitivity(evidence, plan, place, field, notices),
     ]

@@ -3,12 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from enishi.knowledge.overlay import OVERLAY
 from enishi.language import LANGUAGES, translate
 from enishi.language.figures import NOTHING, between, decimal, signed
+from enishi.strategy.screening import Notice
 
 Row = dict[str, Any]
 SECTIONS = ("what", "where", "with_whom", "against_whom", "method", "hard", "next", "phases", "turn", "sensitivity")
 PUBLISHED, JUDGEMENT, MODELLED = "published", "judgement", "modelled"
+# Codes of sources that are no document: a line that rests on one is never published.
+UNSOURCED = ("ours", OVERLAY)
+
+
+def _(message: str) -> str:
+    """Mark a message for translation where it is told."""
+    return message
 
 
 def told(message: str, **values: object) -> dict[str, str]:
@@ -61,6 +70,17 @@ def line(
         "source": list(source),
         **extra,
     }
+
+
+def listed_line(section: str, notices: Sequence[Notice]) -> Row:
+    """Return the request to check a place that stands in its section instead of a target."""
+    text = told(
+        _("Needs to be checked before a target is set: {reason} (source: {source})"),
+        reason="; ".join(one.reason for one in notices),
+        source="; ".join(one.source for one in notices),
+    )
+    said = [{"id": "screening", "text": dict.fromkeys(LANGUAGES, one.source), "line": one.line} for one in notices]
+    return line(section, text, JUDGEMENT, source=said, check=True)
 
 
 def share(*value: float | None) -> dict[str, str]:

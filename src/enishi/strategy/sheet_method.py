@@ -8,7 +8,7 @@ from enishi.strategy import advice as advising
 from enishi.strategy.screening import Notice, on_place
 from enishi.strategy.sheet_cases import cases_behind
 from enishi.strategy.sheet_evidence import Evidence
-from enishi.strategy.sheet_line import PUBLISHED, computed, joined, line, named, told
+from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, UNSOURCED, computed, joined, line, named, told
 from enishi.strategy.sheet_what import FIELD_KEY
 
 Row = dict[str, Any]
@@ -52,5 +52,6 @@ def hard(plan: Plan) -> list[Row]:
             said = joined([one.text for one in answers])
             text = told(_("{hard}. Direction set for Japan: {answers}"), hard=text, answers=said)
             sources += [plan.source(one) for one in dict.fromkeys(one.source for one in answers)]
-        lines.append(line("hard", text, PUBLISHED, source=sources))
+        status = JUDGEMENT if entry["source"] in UNSOURCED else PUBLISHED
+        lines.append(line("hard", text, status, source=sources))
     return lines

@@ -1,13 +1,15 @@
 """Next steps: targets that a later run can check, with indicator, subject, baseline, value, horizon and rule."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 from typing import Any
 
+from enishi.strategy.screening import Notice, on_place
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_joint_target import joint_target
 from enishi.strategy.sheet_like import Aim
-from enishi.strategy.sheet_line import JUDGEMENT, computed, line, named, share, told
+from enishi.strategy.sheet_line import JUDGEMENT, computed, line, listed_line, named, share, told
 
 Row = dict[str, Any]
 POINTS = 0.01
@@ -25,15 +27,19 @@ _RULES = {
 }
 
 
-def next_steps(evidence: Evidence, place: Row, field: Row | None) -> list[Row]:
-    """Return the targets; one line that says why where there is none."""
+def next_steps(evidence: Evidence, place: Row, field: Row | None, notices: Sequence[Notice] = ()) -> list[Row]:
+    """Return the targets; one line that says why where there is none.
+
+    No target of joint works is set with a place on the screening list: more of what needs to be checked is no aim.
+    """
     home = evidence.reference
     if home is None:
         text = told(_("No target: the reference place has no work here"))
         return [line("next", text, JUDGEMENT, computation=[computed("places", place, ("place",), ("works",))])]
     # Without the signatures of a field its ties are not known, so targets are set in all works.
     aim = Aim(evidence, place, home, field if evidence.signatures is not None else None)
-    return [joint_target(aim), *_openness(aim)]
+    listed = on_place(notices, place["place"])
+    return [listed_line("next", listed) if listed else joint_target(aim), *_openness(aim)]
 
 
 def _openness(aim: Aim) -> list[Row]:

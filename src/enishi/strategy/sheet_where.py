@@ -7,7 +7,18 @@ from enishi.knowledge.plan.load import Plan
 from enishi.strategy.income_names import INCOMES
 from enishi.strategy.partner_type import LABELS, PartnerType
 from enishi.strategy.sheet_evidence import Evidence
-from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, computed, count, line, named, position, share, told
+from enishi.strategy.sheet_line import (
+    JUDGEMENT,
+    PUBLISHED,
+    UNSOURCED,
+    computed,
+    count,
+    line,
+    named,
+    position,
+    share,
+    told,
+)
 from enishi.strategy.sheet_what import FIELD_KEY
 
 Row = dict[str, Any]
@@ -81,6 +92,6 @@ def _facts(plan: Plan, place: Row) -> list[Row]:
         codes.append(facts.region_source)
     if facts.overridden:
         text = told(_("{income} ({reason})"), income=text, reason=facts.overridden)
-    status = JUDGEMENT if "ours" in codes else PUBLISHED
+    status = JUDGEMENT if any(one in UNSOURCED for one in codes) else PUBLISHED
     said = [plan.source(one) for one in codes]
     return [line("where", text, status, source=said, income=facts.income, region=facts.region)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from enishi.strategy.screening import Notice, on_organisation
+from enishi.strategy.screening import Notice, on_organisation, on_place
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_line import JUDGEMENT, MODELLED, computed, count, line, named, position, share, told
 
@@ -36,14 +36,16 @@ def with_whom(
         )
         found = computed("standout_organisations", row, ("organisation",), ("works", "eigenvector"))
         lines.append(_checked(line("with_whom", text, evidence.status, computation=[found]), row, place, notices))
-    for kind, message in _CANDIDATES.items():
+    # A candidate is advice: where the list names the place, none is proposed there until that is checked.
+    proposed = {} if on_place(notices, place["place"]) else _CANDIDATES
+    for kind, message in proposed.items():
         ranked = [row for row in (candidates or {}).get(kind, ()) if row["score"] > 0]
         for row in ranked[:_SHOWN]:
             lines.append(_checked(_candidate(evidence, place, field, candidates or {}, kind, row, message), row, place,
                                   notices))  # fmt: skip
     if not lines:
         text = told(_("No organisation of {place} stands out in all works"), place=named(place))
-        if candidates:
+        if candidates and proposed:
             n = candidates["settings"]["min_works"]
             text = told(_("{text}; none with {n} works is a candidate for a tie"), text=text, n=n)
         found = computed("places", place, ("place",), ("works",))
@@ -66,7 +68,9 @@ def _candidate(
         "answer": {"kind": kind, **{name: row[name] for name in ("rank", "score", "low", "high")}},
     }
     used = answer["backtest"][kind]["used"]
-    status = MODELLED if used == "model" and evidence.status != "synthetic" else evidence.status
+    # Whoever ranks, a probability of what is to come is estimated, never seen.
+    estimated = used == "model" or row["low"] is not None
+    status = MODELLED if estimated and evidence.status != "synthetic" else evidence.status
     text, score = told(message, name=named(row)), row["score"]
     if row["low"] is None:
         # Without a past to learn from a baseline ranks, and its value is no probability.
