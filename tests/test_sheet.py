@@ -429,3 +429,10 @@ def test_a_probability_is_never_observed(result: Path) -> None:
     assert [one["status"] for one in with_whom(evidence, place, None, [], answer) if "score" in one] == [
         evidence.status
     ]
+
+
+def test_what_an_overlay_replaced_is_told_apart_on_the_page(result: Path, tmp_path: Path) -> None:
+    (tmp_path / "advice.toml").write_text('[hard.results]\nja = "容易"\nen = "Easy"\n', "utf-8")
+    write_sheet(tmp_path / "s.html", strategy_sheet(result, "KR", overlay=tmp_path), "en")
+    page = (tmp_path / "s.html").read_text("utf-8")
+    assert page.count(" · Overlay: hard.results.") == 2

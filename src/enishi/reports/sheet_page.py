@@ -36,7 +36,7 @@ def write_sheet(path: Path, answer: dict[str, Any], language: str) -> None:
     years = say(SUBTITLE, first=answer["years"][0], last=answer["years"][1])
     parts = [f"<h1>{title}</h1>", f"<p>{' · '.join(filter(None, [years, escape(study or '')]))}</p>"]
     band = ' class="band"' if answer["status"] == "synthetic" else ""
-    parts += [f"<p{band}>{escape(' '.join(notes(answer, language)))}</p>"]
+    parts += [f"<p{band}>{escape(' · '.join(notes(answer, language)))}</p>"]
     # A source stands once, at the end; a line names it by its number.
     noted = list(dict.fromkeys(one for line in answer["lines"] for one in sources(line, language)))
     number = {one: at for at, one in enumerate(noted, 1)}
