@@ -277,6 +277,7 @@ def test_an_overlay_wins_and_what_it_replaced_is_shown(result: Path, tmp_path: P
         ("Korae", None, r"did you mean .*Korea"),
         ("Japan", None, "reference"),
         ("Nauru", None, "CN"),
+        ("asean", None, r"group of places.*: (\w\w, )*TH"),
         ("KR", "iott", r"did you mean .*iot"),
     ],
 )

@@ -129,6 +129,11 @@ def _place(text: str, evidence: Evidence) -> str:
         raise UsageError(message.format(place=shown(text)))
     if code in evidence.by_code:
         return str(code)
+    for name, group in dict(evidence.study["groups"]).items():
+        if fold(text) in {fold(name), fold(group["en"]), fold(group["ja"])}:
+            message = _("{place}: a group of places; a sheet is of one of them: {known}")
+            known = [one for one in group["places"] if one in evidence.by_code and one != home]
+            raise UsageError(message.format(place=shown(text), known=", ".join(known)))
     here = [places()[one] for one in evidence.by_code if one in places()]
     near = nearest(text, [name for one in here for name in (one.code, one.name_en, one.name_ja, *one.aliases)])
     most = sorted(evidence.by_code.values(), key=lambda row: (-(row["works"] or 0), row["place"]))[:10]
