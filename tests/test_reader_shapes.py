@@ -1,6 +1,7 @@
 """Shapes: whichever way a record is read (decoded, by column, or from whatever it holds), the work is the same."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +188,28 @@ def test_a_nested_column_as_text_is_read_row_by_row(tmp_path: Path) -> None:
     work, reject = read(tmp_path / "w.parquet", openalex.READER)
     assert isinstance(work, Work) and [author.name for author in work.authors] == ["Ann"]
     assert isinstance(reject, Reject) and "authorships" in reject.reason and reject.position == "row 2"
+
+
+def read_table(folder: Path, table: pa.Table) -> list[Any]:
+    pq.write_table(table, folder / "works.parquet")
+    return list(read(folder / "works.parquet", openalex.READER))
+
+
+def test_a_table_without_any_column_of_works_ends(tmp_path: Path) -> None:
+    found = read_table(tmp_path, pa.table({"x": [1, 2]}))
+    assert [(one.position, "no OpenAlex id" in one.reason) for one in found] == [("row 1", True), ("row 2", True)]
+
+
+def test_numbers_as_warehouses_write_them(tmp_path: Path) -> None:
+    whole = pa.array([Decimal(2016), None], pa.decimal128(38, 0))
+    halves = pa.array([Decimal("7.00"), Decimal("7.50")], pa.decimal128(10, 2))
+    found = read_table(tmp_path, pa.table({"id": ["W1", "W2"], "publication_year": whole, "cited_by_count": halves}))
+    assert (found[0].year, found[0].cited_by) == (2016, 7)
+    assert found[1].reason == 'cited_by_count "7.50" is not a count'
+
+
+def test_a_text_that_is_not_utf8_costs_its_row_alone(tmp_path: Path) -> None:
+    damaged = pa.Array.from_buffers(pa.string(), 3, pa.array([b"A", b"\xff", b"C"]).buffers())
+    found = read_table(tmp_path, pa.table({"id": ["W1", "W2", "W3"], "title": damaged, "publication_year": [1990] * 3}))
+    assert [one.title for one in found if isinstance(one, Work)] == ["A", "C"]
+    assert found[1].position == "row 2" and "UTF-8" in found[1].reason

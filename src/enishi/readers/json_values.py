@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -147,5 +148,7 @@ def _whole(value: Any) -> int | None:
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 20:
         return int(value)
     if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, Decimal) and value == value.to_integral_value():  # warehouses write every number so
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -45,16 +45,28 @@ def read_parquet(path: Path, kind: type[Kind], work: Callable[[Kind], Work]) -> 
             paths = [file.schema.column(i).path for i in range(len(file.schema))]
             chosen = [path for path in paths if _is_wanted(path, leaves(kind))]
             for batch in file.iter_batches(ROWS, columns=chosen):
-                found = from_columns(batch.to_struct_array(), kind) if fits(batch.schema, kind) else None
+                found = _by_column(batch, kind)
                 for i in range(batch.num_rows):
                     row += 1
                     try:
                         yield work(found[i]) if found else work(_shaped(batch, i, kind))
                     except UnusableRecordError as error:
                         yield Reject(f"row {row}", str(error), shown(_row(batch, i), EXCERPT))
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+                    except UnicodeDecodeError as error:  # some writers check no text; the other rows are whole
+                        yield Reject(f"row {row}", _("a text is not UTF-8: {error}").format(error=error))
+    except (pa.ArrowException, OSError) as error:
         reason = _("the file is cut off or damaged after {count} records ({error}); what follows is lost")
         yield Reject("end of file", reason.format(count=row, error=error))
+
+
+def _by_column(batch: pa.RecordBatch, kind: type[Kind]) -> list[Kind] | None:
+    """Return the shapes of all rows, None where they have to be made one by one."""
+    if not fits(batch.schema, kind):
+        return None
+    try:
+        return from_columns(batch.to_struct_array(), kind)
+    except UnicodeDecodeError:
+        return None
 
 
 def _is_wanted(path: str, wanted: Sequence[str]) -> bool:

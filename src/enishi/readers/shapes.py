@@ -7,7 +7,6 @@ what does not fit; then ``shaped`` takes what it can from the record and tells t
 import types
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import repeat
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -104,7 +103,8 @@ def _is(type_: pa.DataType, options: list[Any]) -> bool:
 def from_columns(columns: pa.StructArray, kind: type[Kind]) -> list[Kind]:
     """Return the shapes in rows that ``fits`` said yes to, column by column; what is not declared is left out."""
     found = {columns.type.field(i).name: column for i, column in enumerate(columns.flatten())}
-    values = (_column(found[name], *of) if name in found else repeat(None) for name, of in _fields(kind).items())
+    nothing = [None] * len(columns)  # as long as the rows, also where a table has no column that is declared
+    values = (_column(found[name], *of) if name in found else nothing for name, of in _fields(kind).items())
     made: Iterable[Any] = map(kind, *values)
     if columns.null_count:
         made = (shape if valid else None for shape, valid in zip(made, columns.is_valid().to_pylist(), strict=True))
