@@ -134,3 +134,21 @@ def test_addresses() -> None:
         False,
     ]
     assert shown_address("s3://key:secret@bucket/a/b?region=x") == "s3://bucket/a/b"
+    assert shown_address("s3://key:sec/r/et@bucket/a/b?region=x") == "s3://bucket/a/b"
+    assert shown_address("hdfs://host:8020/a@b") == "hdfs://host:8020/a@b"
+
+
+def test_a_password_with_a_slash_is_not_shown(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as told:
+        inputs([("s3://KEYID:SEC/RET@openalex/data?scheme=http&region=us-east-1", None)], tmp_path)
+    assert str(told.value).startswith("s3://openalex/data: cannot be read")
+    assert not {word for word in ("KEYID", "SEC", "RET") if word in str(told.value)}
+
+
+@pytest.mark.parametrize("user", ["anonymous@", "name:secret@"])
+def test_names_of_files_may_hold_any_sign(bucket: Bucket, tmp_path: Path, user: str) -> None:
+    bucket.files |= {"odd/a b+c%20#1?.jsonl": work(1), "odd/日本 2.jsonl": work(2)}
+    address = bucket.address("odd").replace("anonymous@", user) + "&region=us-east-1"
+    path = study(tmp_path / "s", address, 'format = "openalex"\n')
+    manifest = run_network(load_study(path), tmp_path / "out").manifest
+    assert manifest["counts"]["kept"] == 2

@@ -6,12 +6,13 @@ files only. The addresses are those of ``pyarrow.fs``: ``?region=…&endpoint_ov
 libraries of Hadoop on each machine that reads.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 from enishi.errors import InputError
 from enishi.language import _
@@ -22,6 +23,11 @@ if TYPE_CHECKING:  # slow to load, and it starts threads: processes that are to 
 SCHEMES = ("s3", "gs", "hdfs")
 _ANONYMOUS = "anonymous"
 _PIECE = 8 << 20
+_OPENER = re.compile(r"\w+://(?P<opener>[^/@]*@)")
+# A user and a password with a slash in it; "host:8020/a@b" is a port and a path.
+_SPLIT = re.compile(r"\w+://(?P<opener>(?![^/@:]*:\d+/)[^/@:]*:[^@]*@)")
+# What stands in the path of an address as it is; other signs of a file's name are escaped.
+_AS_IT_IS = "/=:@!$&'()*+,;~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,15 @@ def is_remote(text: str) -> bool:
 
 def shown_address(address: str) -> str:
     """Return an address without user, password and options."""
-    parts = urlsplit(address)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+    parts = urlsplit(address.replace(_opener(address), "", 1))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
+
+
+def _opener(address: str) -> str:
+    """Return ``user:password@`` of an address; a password may hold a slash, which cuts it in two for ``urlsplit``."""
+    whole = address.partition("?")[0]
+    found = _SPLIT.match(whole) or _OPENER.match(whole)
+    return found["opener"] if found else ""
 
 
 def files_at(address: str) -> list[Remote]:
@@ -62,7 +75,7 @@ def files_at(address: str) -> list[Remote]:
 def _remote(address: str, above: str, info: "fs.FileInfo") -> Remote:
     parts = urlsplit(address)
     below = PurePosixPath(info.path).relative_to(PurePosixPath(above)).as_posix()
-    path = parts.path if below == "." else f"{parts.path.rstrip('/')}/{below}"
+    path = parts.path if below == "." else f"{parts.path.rstrip('/')}/{quote(below, _AS_IT_IS)}"
     own = urlunsplit((parts.scheme, parts.netloc, path, parts.query, ""))
     return Remote(own, shown_address(own), info.size, info.mtime_ns or 0)
 
@@ -105,7 +118,7 @@ def _opened(address: str) -> "tuple[fs.FileSystem, str]":
         options = dict(parse_qsl(parts.query))
         if "region" not in options and "endpoint_override" not in options:
             options["region"] = fs.resolve_s3_region(parts.hostname)
-        return fs.S3FileSystem(anonymous=True, **options), f"{parts.hostname}{parts.path}".rstrip("/")
+        return fs.S3FileSystem(anonymous=True, **options), f"{parts.hostname}{unquote(parts.path)}".rstrip("/")
     system, path = fs.FileSystem.from_uri(address)
     return system, str(path)
 
@@ -116,7 +129,13 @@ def _told(address: str) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError, TypeError) as error:  # pyarrow's errors are of these
-        reason = str(error).replace(address, shown_address(address)).splitlines()[0][:300]
+        opener = _opener(address)
+        reason = str(error).replace(address, shown_address(address))
+        reason = reason.replace(opener, "") if opener else reason
+        for secret in opener.rstrip("@").split(":", 1):
+            if len(secret) > len("key") and secret != _ANONYMOUS:
+                reason = reason.replace(secret, "…")
+        reason = reason.splitlines()[0][:300]
         raise InputError(
             _("{path}: cannot be read: {error}").format(path=shown_address(address), error=reason)
         ) from error
