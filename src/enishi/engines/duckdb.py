@@ -9,11 +9,11 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from enishi.engines.embedded import literal, settings
 from enishi.engines.engine import CHUNK, Made, Row, Unit
 from enishi.engines.workers import held, workers
+from enishi.tables.parquet import TableWriter
 
 # From so many rows on, starting more processes is worth it; and how many batches are handed out before one is done.
 _MANY = 5 * CHUNK
@@ -61,7 +61,7 @@ class DuckDB:
     ) -> ir.Table:
         """Do batch after batch in the order of the key, in bounded memory; many and light ones in several processes."""
         many = light and self.side_by_side and int(table.count().execute()) >= _MANY
-        with pq.ParquetWriter(path, schema) as out, workers(many, shared=shared) as pool:
+        with TableWriter(path, schema) as out, workers(many, shared=shared) as pool:
             waiting: deque[tuple[int, Future[pa.Table]]] = deque()
             for batch in table.order_by(key).to_pyarrow_batches(chunk_size=CHUNK):
                 waiting.append((batch.num_rows, pool.submit(_made, task, batch, schema)))
@@ -84,9 +84,7 @@ def _made(task: Callable[[Any, list[Row]], list[Row]], batch: pa.RecordBatch, sc
     return pa.Table.from_pylist(task(held(), batch.to_pylist()), schema=schema)
 
 
-def _write(
-    waiting: "deque[tuple[int, Future[pa.Table]]]", out: pq.ParquetWriter, advance: Callable[[int], None]
-) -> None:
+def _write(waiting: "deque[tuple[int, Future[pa.Table]]]", out: TableWriter, advance: Callable[[int], None]) -> None:
     rows, made = waiting.popleft()
     out.write_table(made.result())
     advance(rows)

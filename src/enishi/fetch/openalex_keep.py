@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from enishi.fetch.openalex_query import Query
 from enishi.readers.files import DAMAGE, open_bytes
+from enishi.tables.parquet import TableWriter
 
 _ROWS = 2_000
 # What the filters look at, so that of Parquet no more is read before a row is known to be wanted.
@@ -56,7 +57,7 @@ def _keep_lines(raw: Path, kept: Path, query: Query) -> tuple[int, int]:
 
 def _keep_rows(raw: Path, kept: Path, query: Query) -> tuple[int, int]:
     count = found = 0
-    with pq.ParquetFile(raw) as file, pq.ParquetWriter(kept, file.schema_arrow, compression="zstd") as out:
+    with pq.ParquetFile(raw) as file, TableWriter(kept, file.schema_arrow, compression="zstd") as out:
         looked_at = [name for name in _LOOKED_AT if name in file.schema_arrow.names]
         for batch in file.iter_batches(_ROWS):
             wanted = [query.matches(row) for row in batch.select(looked_at).to_pylist()]

@@ -26,6 +26,7 @@ from enishi.fetch.download import NotThereError, Wait, download, get
 from enishi.fetch.ror_records import name_rows, organisation_row, records
 from enishi.language import _
 from enishi.tables.organisation import CURRENT, NAME, NAMES, ORGANISATION, ORGANISATIONS, registry_folder
+from enishi.tables.parquet import TableWriter
 
 _BATCH = 5_000
 _LONGEST_RECORD = 16 << 20
@@ -166,8 +167,8 @@ def _write_tables(source: Path, folder: Path) -> tuple[int, int]:
 
 def _write_batches(folder: Path, stream: Iterator[dict[str, Any]]) -> None:
     with (
-        pq.ParquetWriter(folder / ORGANISATIONS, ORGANISATION) as organisations,
-        pq.ParquetWriter(folder / NAMES, NAME) as names,
+        TableWriter(folder / ORGANISATIONS, ORGANISATION) as organisations,
+        TableWriter(folder / NAMES, NAME) as names,
     ):
         while batch := list(islice(stream, _BATCH)):
             organisations.write_table(pa.Table.from_pylist([organisation_row(r) for r in batch], schema=ORGANISATION))

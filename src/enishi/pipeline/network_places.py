@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from enishi.language import _
 from enishi.pipeline.progress import Progress
@@ -13,6 +12,7 @@ from enishi.resolve.only_places import resolve_only_places
 from enishi.resolve.places import LONGEST, resolve_places
 from enishi.study.corrections import Corrections
 from enishi.tables.columns import column
+from enishi.tables.parquet import TableWriter
 from enishi.tables.staged import ANSWERS
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def answered(
             asked.append(load_registry())
         return asked[0]
 
-    with progress(_("finding the places of affiliations"), None) as advance, pq.ParquetWriter(path, ANSWERS) as out:
+    with progress(_("finding the places of affiliations"), None) as advance, TableWriter(path, ANSWERS) as out:
         for rows in texts:
             unknown = (text[:LONGEST] for text, places in rows if places is None)
             fresh = (answer.places for answer in resolve_places(unknown))

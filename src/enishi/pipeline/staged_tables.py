@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from enishi.knowledge.place_codes import NOT_KNOWN
 from enishi.resolve.work_keys import content_key, first_author_key, title_key
+from enishi.tables.parquet import TableWriter
 from enishi.tables.place import is_place
 from enishi.tables.staged import AUTHORSHIP, BYLINE, WORK
 from enishi.tables.work import Work
@@ -27,7 +27,7 @@ class StagedTables:
         self._schemas = {"work": WORK, "authorship": AUTHORSHIP} | ({"byline": BYLINE} if names else {})
         self._paths = {name: stem.with_suffix(f".{name}.parquet") for name in self._schemas}
         self._writers = {
-            name: pq.ParquetWriter(f"{self._paths[name]}.partial", schema, compression="zstd")
+            name: TableWriter(f"{self._paths[name]}.partial", schema, compression="zstd")
             for name, schema in self._schemas.items()
         }
         self._rows: dict[str, list[tuple[Any, ...]]] = {name: [] for name in self._schemas}

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from enishi.reports.csv_lines import AS_TEXT, FORMULA, LINE_END, LIST_SEPARATOR, csv_lines
 from enishi.tables.columns import column
+from enishi.tables.parquet import TableWriter
 
 # Rows of a group in Parquet, and of what is held at once.
 ROWS = 100_000
@@ -53,7 +53,7 @@ def write_table(folder: Path, name: str, batches: Iterable[pa.RecordBatch], sche
     """Write ``name.parquet`` and ``name.csv`` in one pass over the batches; return the number of rows."""
     count = 0
     with (
-        pq.ParquetWriter(folder / f"{name}.parquet", schema, compression="zstd") as parquet,
+        TableWriter(folder / f"{name}.parquet", schema, compression="zstd") as parquet,
         (folder / f"{name}.csv").open("wb") as file,
     ):
         file.write(BOM_UTF8 + f"{','.join(schema.names)}{LINE_END}".encode())
