@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from enishi.engines import MEMORY, MEMORY_LIMIT, THREADS
+from enishi.engines import MEMORY, MEMORY_LIMIT, asked_threads
 from enishi.errors import UsageError, shown
 from enishi.language import _
 
@@ -27,8 +27,8 @@ def settings(scratch: Path) -> dict[str, Any]:
     options: dict[str, Any] = {"temp_directory": str(scratch), "memory_limit": limit}
     # What it frees goes back to the system also while no query runs.
     options["allocator_background_threads"] = True
-    if threads := os.environ.get(THREADS):
-        options["threads"] = int(threads)
+    if threads := asked_threads():
+        options["threads"] = threads
     return options
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from enishi.engines import THREADS
+from enishi.engines import asked_threads
 
 
 class Here(Executor):
@@ -88,7 +88,7 @@ def workers(wanted: bool, ready: Callable[[], object] = lambda: None, shared: An
     loads or builds, forked processes have; it must start no thread. shared: what ``held`` gives the tasks.
     """
     global _held  # noqa: PLW0603
-    count = int(os.environ.get(THREADS) or os.cpu_count() or 1)
+    count = asked_threads() or os.cpu_count() or 1
     if count < 2 or not wanted:
         _held = shared
         yield Here()

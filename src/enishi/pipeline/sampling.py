@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from enishi.engines import THREADS
+from enishi.engines import asked_threads
 from enishi.flows.signature import Signatures, network
 from enishi.indicators.resampling import Slice, resample
 from enishi.indicators.sample import Sample
@@ -60,7 +60,7 @@ def samples(
     wanted = slices(signed, groups)
     given: list[Any] = [None] * len(wanted)
     if resamples and len(signed.works):
-        threads = int(os.environ.get(THREADS) or os.cpu_count() or 1)
+        threads = asked_threads() or os.cpu_count() or 1
         with progress(_("resampling works"), resamples) as advance:
             given = list(resample(signed.works, [*wanted.values()], resamples, seed, counting, threads, advance))
     return {
