@@ -16,11 +16,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enishi.errors import UsageError
-from enishi.pipeline import network_queries
+from enishi.errors import InputError, UsageError
+from enishi.pipeline import network, network_queries
 from enishi.pipeline.inputs import Input
 from enishi.pipeline.network import not_measured, run_network
-from enishi.pipeline.publish import load_manifest
+from enishi.pipeline.network_manifest import FOLDER
+from enishi.pipeline.publish import LOCK, load_manifest
 from enishi.pipeline.run import run
 from enishi.pipeline.stage import stage
 from enishi.pipeline.stretches import _WORK, Stretch, stage_stretch
@@ -411,3 +412,41 @@ def test_a_stand_in_makes_no_name_with_its_neighbour(text: str) -> None:
 def test_addresses_that_differ_where_nothing_tells_a_place_are_one() -> None:
     one, two = ("Osaka Univ, Dept Chem, Suita, Japan", "Osaka Univ, Dépt Phys, Suita, Japan")
     assert reduced(one) == reduced(two) != reduced("Osaka Univ, Dept Chem, Suita, Oman")
+
+
+def one_export(folder: Path) -> Path:
+    """Write an export and a study of it; return the study file."""
+    (folder / "export.txt").write_text(HEAD + "".join(export(range(40))) + "EF\n", "utf-8")
+    text = 'title = "T"\nreference = "JP"\nyears = [2015, 2018]\n[[source]]\npath = "export.txt"\n'
+    (folder / "study.toml").write_text(text, "utf-8")
+    return folder / "study.toml"
+
+
+def test_the_copy_that_a_killed_run_left_is_removed(tmp_path: Path) -> None:
+    left = tmp_path / "out" / ".partial" / FOLDER / "copy.x" / "part"
+    left.mkdir(parents=True)
+    (tmp_path / "out" / ".partial" / LOCK).touch()
+    assert run_network(load_study(one_export(tmp_path)), tmp_path / "out").manifest["counts"]["kept"]
+
+
+@pytest.mark.parametrize("at", ["finished", "submitted"])
+def test_a_file_that_goes_away_is_an_error_of_the_input(
+    at: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = load_study(one_export(tmp_path))
+    whole = getattr(network, at)
+
+    def gone(*given: Any) -> Any:
+        (tmp_path / "export.txt").unlink()
+        return whole(*given)
+
+    monkeypatch.setattr(network, at, gone)
+    with pytest.raises(InputError, match=r"export\.txt: cannot be read: No such file"):
+        run_network(study, tmp_path / "out")
+
+
+@pytest.mark.parametrize("value", ["two", "0", "-1", "1.5"])
+def test_a_wrong_number_of_threads_is_told(value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENISHI_THREADS", value)
+    with pytest.raises(UsageError, match=rf'ENISHI_THREADS="{value}": not a number of threads'):
+        run_network(load_study(one_export(tmp_path)), tmp_path / "out")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from enishi.errors import InputError, UsageError
 from enishi.language import _
 from enishi.readers import choose, reader_of_folder, readers
-from enishi.readers.files import holds_data, is_empty
+from enishi.readers.files import holds_data, is_empty, readable
 from enishi.readers.reader import Reader
 from enishi.readers.remote import Remote, at, copied, files_at, shown_address
 
@@ -41,11 +41,12 @@ class Input:
         return self.remote.name if self.remote else str(self.path.resolve())
 
     def state(self) -> tuple[int, int]:
-        """Return size and time of change: what differs once something changed."""
+        """Return size and time of change: what differs once something changed. Raises InputError if it is gone."""
         if self.remote:
             now = at(self.remote)
             return now.size, now.changed
-        found = self.path.stat()
+        with readable(self.path):
+            found = self.path.stat()
         return found.st_size, found.st_mtime_ns
 
     @contextmanager
@@ -150,6 +151,6 @@ def _name(path: Path, home: Path) -> str:
 
 
 def sha256(path: Path) -> str:
-    """Return the SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
+    """Return the SHA-256 of a file's bytes, in hexadecimal. Raises InputError."""
+    with readable(path), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,6 +1,7 @@
 """Reading for a network: every input is given to the pool, in stretches where that can be, and waited for in order."""
 
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def finished(
                 _add(found, folder / f"{number:06d}", 0)
             advance(found.files[-1]["read"])
         if source.state() != state:
-            raise InputError(_("{path}: the file changed while it was read; run again").format(path=source.path))
+            raise InputError(_("{path}: the file changed while it was read; run again").format(path=source.where))
     _forget_others(folder, {path.name.removesuffix(".work.parquet") for path in found.works})
     return found
 
@@ -113,6 +114,9 @@ def _account(source: Input, state: tuple[int, int], digest: str, counts: Sequenc
 def _forget_others(folder: Path, stems: set[str]) -> None:
     """Remove what belongs to no input any more."""
     for stale in folder.iterdir():
+        if stale.is_dir():  # the copy that a killed run made
+            shutil.rmtree(stale)
+            continue
         whole, _dot, rest = stale.name.partition(".")
         if whole not in stems and f"{whole}.{rest.partition('.')[0]}" not in stems:
             stale.unlink()

@@ -111,6 +111,15 @@ _PACKED = {b"\x1f\x8b": (_gzip_stream, _GZIP_CHUNK), b"\x28\xb5\x2f\xfd": (_zstd
 
 
 @contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file that cannot be read, or is gone, into an InputError."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(_("{path}: cannot be read: {error}").format(path=path, error=error.strerror)) from error
+
+
+@contextmanager
 def open_bytes(path: Path) -> Iterator[io.BufferedReader[Any]]:
     """Open a file for reading bytes, decompressing gzip and zstd on the way."""
     try:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from enishi.readers.byline import once
-from enishi.readers.files import LONGEST_LINE
+from enishi.readers.files import LONGEST_LINE, readable
 from enishi.readers.reader import Record
 from enishi.readers.wos_byline import Byline, byline_of
 from enishi.readers.wos_fields import byline_work
@@ -39,7 +39,7 @@ def stretches(path: Path) -> Iterator[tuple[int, int]]:
 
     Yields nothing where the file is not plain bytes or holds no such end.
     """
-    with path.open("rb") as file:
+    with readable(path), path.open("rb") as file:
         first = file.read(4096)
         if first.startswith(_MARKED):
             return
@@ -68,7 +68,7 @@ def _cut(file: BinaryIO, start: int, until: int, end_mark: bytes) -> int | None:
 
 def read_bytes(path: Path, start: int, end: int) -> tuple[bytes, bool]:
     """Return the bytes of a stretch, and whether it is the last of its file."""
-    with path.open("rb") as file:
+    with readable(path), path.open("rb") as file:
         file.seek(start)
         return file.read(end - start), not file.read(1)
 
