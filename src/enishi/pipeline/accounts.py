@@ -8,7 +8,7 @@ Counts = dict[str, Any]
 GAPS = ("without_authors", "without_affiliation", "without_year")
 # Parts of an input's identity that say under which circumstances it was read, not what it is.
 RUN_ONLY = ("enishi", "language", "author_names", "changed")
-_TOTALS = ("read", "kept", "merged", "rejected", *GAPS)
+_TOTALS = ("read", "kept", "merged", "rejected", *GAPS, "possibly_cut")
 
 
 def complete(files: list[Counts], merged: Mapping[int, int]) -> None:
@@ -23,8 +23,7 @@ def totals(files: Iterable[Counts]) -> Counts:
     found = Counter[str]()
     for file in files:
         found.update({name: file[name] for name in _TOTALS})
-        found["possibly_cut"] += file.get("possibly_cut", 0)  # no format read in stretches cuts its authors
-    return {name: found[name] for name in (*_TOTALS, "possibly_cut")}
+    return {name: found[name] for name in _TOTALS}
 
 
 def accounts(files: Iterable[Counts]) -> list[Counts]:

@@ -106,6 +106,7 @@ def _account(source: Input, state: tuple[int, int], digest: str, counts: Sequenc
         "label": reader.label,
         "bytes": state[0],
         **{name: sum(count[name] for count in counts) for name in ("read", "rejected", *GAPS)},
+        "possibly_cut": 0,  # no format that is read in stretches cuts its authors
         "cannot_give": sorted(reader.cannot_give),
         "rejects": [reject for count in counts for reject in count["rejects"]],
     }
