@@ -81,6 +81,8 @@ found = metaknowledge.RecordCollection(sys.argv[1])
 print(json.dumps({"records": len(found), "ties": None, "note": "has no network of countries"}))
 """,
 }
+# What a peer needs beside itself: litstudy 1.0.6 asks for any bibtexparser and works with the first only.
+BESIDE = {"litstudy": ("bibtexparser<2",)}
 _STUDY = 'title = {{ja = "比較", en = "Peers"}}\nreference = "JP"\nyears = [1900, 2100]\n\n[[source]]\npath = {path}\n'
 
 
@@ -151,7 +153,8 @@ def _environment(peer: str, scratch: Path) -> tuple[Path, str]:
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not (home / "made").exists():
         venv.create(home, with_pip=True)
-        done = subprocess.run([python, "-m", "pip", "install", "-q", peer], capture_output=True, text=True, check=False)
+        wanted = (peer, *BESIDE.get(peer, ()))
+        done = subprocess.run([python, "-m", "pip", "install", "-q", *wanted], capture_output=True, text=True, check=False)
         if done.returncode:
             return python, "cannot be installed: " + (done.stderr.strip().splitlines() or ["?"])[-1]
         (home / "made").touch()
@@ -169,7 +172,8 @@ def _peer(peer: str, export: Path, scratch: Path) -> dict[str, Any]:
         return row | {"seconds": LONGEST, "note": f"stopped after {LONGEST} s"}
     except subprocess.CalledProcessError as error:
         said = str(error.output).strip().splitlines() or [f"exit code {error.returncode}"]
-        return row | {"note": "does not read this export: " + said[-1]}
+        broken = said[-1].startswith(("ModuleNotFoundError", "ImportError"))
+        return row | {"note": ("cannot be started: " if broken else "does not read this export: ") + said[-1]}
     row |= {"seconds": spent.seconds, "peak_gib": spent.gib}
     answer = next(line for line in reversed(spent.output.splitlines()) if line.startswith('{"records"'))
     told = json.loads(answer)
