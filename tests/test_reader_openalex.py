@@ -318,7 +318,7 @@ def test_damage_in_one_part_does_not_stop_the_others_and_merged_works_are_told(t
     broken.write_bytes(b"PAR1 and nothing more")
     merged = tmp_path / "merged_ids/works/2024-01-01.csv.gz"
     merged.parent.mkdir(parents=True)
-    merged.write_bytes(gzip.compress(b"merge_date,id,merge_into_id\n2024-01-01,W2,W1\n"))
+    merged.write_bytes(gzip.compress(b"merge_date,id,merge_into_id\n2024-01-01,https://openalex.org/W2,W1\n"))
     found = works(tmp_path)
     assert [work.id for work in found if isinstance(work, Work)] == ["openalex:W1", "openalex:W3"]
     told = [(reject.position, reject.reason) for reject in found if isinstance(reject, Reject)]
@@ -330,6 +330,17 @@ def test_damage_in_one_part_does_not_stop_the_others_and_merged_works_are_told(t
     )
     assert told[3][0] == "works/updated_date=2026-01-03/part_0000.parquet, end of file"
     assert len(told) == 4
+
+
+def test_a_damaged_list_of_merged_ids_is_not_taken_for_damage_of_the_works(tmp_path: Path) -> None:
+    part = tmp_path / "works/updated_date=2026-01-02/part_0000.gz"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(gzip.compress(b'{"id": "W1", "title": "T", "publication_year": 2020}\n'))
+    merged = tmp_path / "merged_ids/works/2024-01-01.csv.gz"
+    merged.parent.mkdir(parents=True)
+    merged.write_bytes(gzip.compress(b"merge_date,id,merge_into_id\n2024-01-01,W2,W1\n")[:-12])
+    with pytest.raises(InputError, match=r"2024-01-01\.csv\.gz: a list of merged ids that is damaged"):
+        list(read(part, openalex.READER))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from enishi.readers.files import holds_data, open_bytes
+from enishi.errors import InputError
+from enishi.language import _
+from enishi.readers.files import DAMAGE, holds_data, open_bytes
 
 _PARTITION = re.compile(r"updated_date=(\d{4}-\d{2}-\d{2})")
 _PART = re.compile(r"(?:\d+_)?part[_-].+")
@@ -82,7 +84,16 @@ def _merged_ids(roots: tuple[Path, ...]) -> dict[str, str]:
     merged = {}
     for root in roots:
         for path in sorted(root.glob(f"{_MERGED}/{_ENTITY}/*.csv*")):
-            with open_bytes(path) as file:
-                for row in csv.DictReader(io.TextIOWrapper(file, "utf-8", "replace", newline="")):
-                    merged[f"openalex:{row.get('id')}"] = f"openalex:{row.get('merge_into_id')}"
+            try:
+                with open_bytes(path) as file:
+                    for row in csv.DictReader(io.TextIOWrapper(file, "utf-8", "replace", newline="")):
+                        merged[_bare(row.get("id"))] = _bare(row.get("merge_into_id"))
+            except (*DAMAGE, csv.Error) as error:  # not the works' damage: they would be lost for it
+                message = _("{path}: a list of merged ids that is damaged: {error}")
+                raise InputError(message.format(path=path, error=error)) from error
     return merged
+
+
+def _bare(identifier: str | None) -> str:
+    """Return the id of a work in these lists, which may stand as an address, as works have it here."""
+    return f"openalex:{(identifier or '').rpartition('/')[2]}"
