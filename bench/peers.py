@@ -153,8 +153,8 @@ def _environment(peer: str, scratch: Path) -> tuple[Path, str]:
     python = home / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not (home / "made").exists():
         venv.create(home, with_pip=True)
-        wanted = (peer, *BESIDE.get(peer, ()))
-        done = subprocess.run([python, "-m", "pip", "install", "-q", *wanted], capture_output=True, text=True, check=False)
+        install = [python, "-m", "pip", "install", "-q", peer, *BESIDE.get(peer, ())]
+        done = subprocess.run(install, capture_output=True, text=True, check=False)
         if done.returncode:
             return python, "cannot be installed: " + (done.stderr.strip().splitlines() or ["?"])[-1]
         (home / "made").touch()

@@ -16,7 +16,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enishi.errors import InputError, UsageError
+from enishi.engines.workers import workers
+from enishi.errors import EngineError, InputError, UsageError
 from enishi.pipeline import network, network_queries
 from enishi.pipeline.inputs import Input
 from enishi.pipeline.network import not_measured, run_network
@@ -450,3 +451,9 @@ def test_a_wrong_number_of_threads_is_told(value: str, tmp_path: Path, monkeypat
     monkeypatch.setenv("ENISHI_THREADS", value)
     with pytest.raises(UsageError, match=rf'ENISHI_THREADS="{value}": not a number of threads'):
         run_network(load_study(one_export(tmp_path)), tmp_path / "out")
+
+
+def test_a_process_that_is_ended_from_outside_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENISHI_THREADS", "2")
+    with pytest.raises(EngineError, match=r"memory ran out.*ENISHI_THREADS=1"), workers(True) as pool:
+        pool.submit(os._exit, 9).result()

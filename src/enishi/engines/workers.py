@@ -8,11 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from enishi.engines import asked_threads
+from enishi.engines import THREADS, asked_threads
+from enishi.errors import EngineError
+from enishi.language import _
 
 
 class Here(Executor):
@@ -86,6 +89,7 @@ def workers(wanted: bool, ready: Callable[[], object] = lambda: None, shared: An
 
     The processes start before anything else is opened, so that they hold none of it. ``ready`` is called first: what it
     loads or builds, forked processes have; it must start no thread. shared: what ``held`` gives the tasks.
+    Raises EngineError where one of the processes is ended from outside, UsageError.
     """
     global _held  # noqa: PLW0603
     count = asked_threads() or os.cpu_count() or 1
@@ -105,6 +109,14 @@ def workers(wanted: bool, ready: Callable[[], object] = lambda: None, shared: An
             for _process in range(count):  # where they do not start all at once, each task that waits starts one
                 pool.submit(_nothing)
         yield pool
+    except BrokenProcessPool as error:
+        stopped.set()
+        raise EngineError(
+            _(
+                "a process that worked for this run was ended from outside, most often because memory ran out; "
+                "run again with {example}: it goes on from what was read"
+            ).format(example=f"{THREADS}=1")
+        ) from error
     except BaseException:
         stopped.set()
         raise
