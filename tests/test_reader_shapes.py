@@ -213,3 +213,11 @@ def test_a_text_that_is_not_utf8_costs_its_row_alone(tmp_path: Path) -> None:
     found = read_table(tmp_path, pa.table({"id": ["W1", "W2", "W3"], "title": damaged, "publication_year": [1990] * 3}))
     assert [one.title for one in found if isinstance(one, Work)] == ["A", "C"]
     assert found[1].position == "row 2" and "UTF-8" in found[1].reason
+
+
+@pytest.mark.parametrize("layout", ["%s\n", "[%s]", '{"meta": {}, "results": [%s]}'])
+def test_a_damaged_byte_is_told_in_every_layout_also_where_nothing_is_read(tmp_path: Path, layout: str) -> None:
+    record = b'{"id": "W1", "title": "T", "publication_year": 2020, "abstract": "\xff"}'
+    (tmp_path / "works.json").write_bytes(layout.encode() % record)
+    (found,) = read(tmp_path / "works.json", openalex.READER)
+    assert isinstance(found, Reject) and "UTF-8" in found.reason

@@ -138,6 +138,8 @@ def _read_part(path: Path) -> Iterator[Record]:
 
     def quick(line: bytes) -> Work | None:
         try:
+            if not line.isascii():
+                line.decode()  # what the decoder skips it does not check; a record is as whole here as in a page
             record = _DECODER.decode(line)
             return current(record) if record.id else None  # a page of several has none
         except (msgspec.MsgspecError, ValueError, RecursionError):
