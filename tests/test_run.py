@@ -207,7 +207,13 @@ def test_interruption_is_a_sentence(study: Path, tmp_path: Path) -> None:
     with (tmp_path / "one.jsonl").open("a") as file:
         file.writelines(json.dumps(work(number)) + "\n" for number in range(1000, 90_000))
     command = [sys.executable, "-m", "enishi", "run", str(study), "--out", str(tmp_path / "OUT")]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "ENISHI_LANG": "en"})
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "ENISHI_LANG": "en"},
+        # A shell that runs the tests in the background makes them and all they start deaf to Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
+    )
     while not (tmp_path / "OUT" / ".partial" / "records").exists():
         assert process.poll() is None
         time.sleep(0.02)
