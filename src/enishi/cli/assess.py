@@ -5,11 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import Json, app, existing, plain, print_json, say
+from enishi.cli.terminal import REJECTED, Json, app, existing, plain, print_json, say
 from enishi.errors import UsageError, nearest, shown
 from enishi.language import _, current
-
-REJECTED = 3
 
 
 @app.command(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import Out, app, bar, say
+from enishi.cli.terminal import REJECTED, Out, app, bar, say
 from enishi.errors import UsageError, shown
 from enishi.language import _
 
@@ -84,7 +84,7 @@ def _finish(outcome: Any, result: Path) -> None:
     typer.echo(result)
     if outcome.too_many_rejects:
         say(_("more records were rejected than rejects_limit allows"))
-        raise typer.Exit(3)
+        raise typer.Exit(REJECTED)
 
 
 def _run(study: Any, out: Path, status: str = "observed", engine: Any = None) -> None:

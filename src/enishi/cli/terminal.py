@@ -36,6 +36,8 @@ app = typer.Typer(
 )
 err = Console(stderr=True, highlight=False)
 
+# The exit code for what was done, but with more rejects than allowed.
+REJECTED = 3
 Json = Annotated[bool, typer.Option("--json", help=_("Write JSON to standard output."))]
 Out = Annotated[Path | None, typer.Option("--out", help=_("The folder for the result."))]
 

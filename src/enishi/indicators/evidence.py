@@ -7,11 +7,7 @@ import numpy as np
 from enishi.flows.network import Network
 from enishi.indicators import indicators
 from enishi.indicators.highly_cited_normalised import expected
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
+from enishi.language import marked as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,11 @@ def current() -> str:
     return _current
 
 
+def marked(message: str) -> str:
+    """Return the message as it is, to be translated where it is told. Imported as ``_``, so that it is found."""
+    return message
+
+
 def _(message: str) -> str:
     """Return the message in the current language."""
     return translate(message, _current)

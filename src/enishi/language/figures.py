@@ -1,13 +1,9 @@
 """How numbers are written in each language, wherever they are shown."""
 
+from enishi.language import marked as _
 from enishi.language import translate
 
 NOTHING, MINUS = "–", "−"
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
 
 
 _RANGE, _TO = _("{low}–{high}"), _("{low} to {high}")

@@ -7,7 +7,8 @@ the most that each of them ever needed, all at once.
 import ctypes
 import gc
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 
 def give_back() -> None:
@@ -17,3 +18,15 @@ def give_back() -> None:
         arrow.default_memory_pool().release_unused()
     with suppress(OSError, TypeError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no unreachable cycles in the block: records make none, and looking takes a third of reading them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

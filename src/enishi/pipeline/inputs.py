@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from enishi.errors import InputError, UsageError
 from enishi.language import _
-from enishi.readers import choose, reader_of_folder, readers
+from enishi.readers import LAID_OUT, choose, reader_of_folder, readers
 from enishi.readers.files import holds_data, is_empty, readable
 from enishi.readers.reader import Reader
 from enishi.readers.remote import Remote, at, copied, files_at, shown_address
@@ -137,8 +137,7 @@ def _elsewhere(address: str, format: str | None) -> list[Input]:
             return [Input(path, reader, found[path].name, found[path]) for path in parts]
     if format not in readers():
         message = _("{path}: not laid out like the OpenAlex snapshot ({expected}); name the format of its files")
-        expected = "…/works/updated_date=2026-06-24/part_0000.gz"
-        raise InputError(message.format(path=shown_address(address), expected=expected))
+        raise InputError(message.format(path=shown_address(address), expected=LAID_OUT))
     data = [path for path, remote in found.items() if remote.size and holds_data(Path(path.name))]
     return [Input(path, readers()[format], found[path].name, found[path]) for path in data]
 

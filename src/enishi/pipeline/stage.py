@@ -15,6 +15,7 @@ from enishi import __version__
 from enishi.errors import InputError
 from enishi.language import _, current
 from enishi.pipeline.accounts import GAPS, Counts
+from enishi.pipeline.giving_back import uncollected
 from enishi.pipeline.inputs import Input, sha256
 from enishi.pipeline.staged_tables import BATCH, StagedTables
 from enishi.readers import read
@@ -40,17 +41,12 @@ def _records(source: Input, path: Path) -> Iterator[Record]:
 
 
 def _seldom_collected(records: Iterator[Record]) -> Iterator[Record]:
-    """Yield the records while unreachable cycles are looked for seldom: records make none, looking takes a third."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
+    """Yield the records, looking for unreachable cycles once a batch."""
+    with uncollected():
         for number, record in enumerate(records, 1):
             yield record
             if number % BATCH == 0:
                 gc.collect(0)
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def stage(source: Input, number: int, folder: Path, advance: Callable[[int], None], names: bool) -> Counts:

@@ -4,12 +4,10 @@ A stretch (some megabytes that end with a record) is a unit of work. What is rea
 counts are written last, under the hash of its bytes, and a stretch that has them is not read again.
 """
 
-import gc
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from enishi import __version__
 from enishi.language import current
 from enishi.pipeline.accounts import GAPS, Counts
+from enishi.pipeline.giving_back import uncollected
 from enishi.readers.wos_byline import Byline
 from enishi.readers.wos_bylines import IrregularError, read_bytes, read_records
 from enishi.tables.work import Reject
@@ -79,7 +78,7 @@ def stage_stretch(stretch: Stretch, folder: Path) -> Counts | None:
         if identity.items() <= counts.items():
             return counts
         done.unlink()
-    with _no_cycles():
+    with uncollected():
         try:
             records = read_records(stretch.path, stretch.start, data, last)
         except IrregularError:
@@ -97,18 +96,6 @@ def stage_stretch(stretch: Stretch, folder: Path) -> Counts | None:
     partial.write_text(json.dumps(counts, ensure_ascii=False), "utf-8")
     partial.rename(done)
     return counts
-
-
-@contextmanager
-def _no_cycles() -> Iterator[None]:
-    """Look for no unreachable cycles: a stretch makes few, and looking at all its records over and over takes time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _write(stem: Path, number: int, bylines: list[tuple[int, Byline]]) -> Counter[str]:

@@ -16,6 +16,9 @@ from enishi.readers.files import head, until_damage
 from enishi.readers.reader import Reader, Record
 from enishi.tables.work import Work
 
+# How a part of the snapshot lies, for messages.
+LAID_OUT = "…/works/updated_date=2026-06-24/part_0000.gz"
+
 
 @cache
 def readers() -> dict[str, Reader]:
@@ -61,9 +64,8 @@ def choose(path: Path, format: str | None = None) -> Reader:
         if reader.sniff(beginning):
             return reader
     if path.is_dir():
-        expected = "…/works/updated_date=2026-06-24/part_0000.gz"
         message = _("{path}: a folder, but not one laid out like the OpenAlex snapshot ({expected}); name its files.")
-        raise InputError(message.format(path=path, expected=expected))
+        raise InputError(message.format(path=path, expected=LAID_OUT))
     raise InputError(
         _(
             "{path}: not a layout that Enishi knows (it begins with {beginning}); expected one of: {formats}. "

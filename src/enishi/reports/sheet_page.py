@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
+from enishi.language import marked as _
 from enishi.language import translate
 from enishi.reports.sheet_texts import SECTIONS, STATUS, notes, references, sources
 
@@ -72,11 +73,6 @@ def _line(line: dict[str, Any], language: str, status: str, number: dict[str, in
     shown = " ".join(filter(None, [notes, "; ".join(references(line))]))
     text = escape(line["text"][language])
     return f'<li><span class="status">{status}</span>{text}<small>{escape(shown)}</small></li>'
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
 
 
 SUBTITLE = _("Strategy sheet, works of {first} to {last}")

@@ -4,13 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from enishi.errors import shown
+from enishi.language import marked as _
 from enishi.language import translate
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
-
 
 SECTIONS = {
     "what": _("What: fields"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from enishi.knowledge.advice import LOW_OR_MIDDLE, Book
 from enishi.language import LANGUAGES
+from enishi.language import marked as _
 from enishi.strategy.partner_type import PartnerType
 from enishi.strategy.screening import Notice
 from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, joined, line, told
@@ -18,11 +19,6 @@ from enishi.strategy.strengths import Strength
 
 Row = dict[str, Any]
 CELLS = ("gains", "methods", "patterns")
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 _HEADS = {

@@ -20,6 +20,7 @@ from enishi.knowledge.groups import built_in_groups
 from enishi.knowledge.plan.load import Plan, load_plan
 from enishi.knowledge.plan.model import Case, words
 from enishi.knowledge.plan.way import way
+from enishi.language import marked as _
 from enishi.strategy.sheet_line import joined, told
 from enishi.tables.place import places
 
@@ -27,11 +28,6 @@ Reason = Mapping[str, str]
 WEIGHTS = {"place": 0.4, "field": 0.25, "axes": 0.2, "method": 0.15}
 PLACE_LEVELS = {"same": 1.0, "member": 0.8, "group": 0.6, "region": 0.4, "open": 0.3, "income": 0.2}
 HOME = "JP"
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 def similar_cases(

@@ -1,10 +1,6 @@
 """What the income groups of the World Bank are called."""
 
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
-
+from enishi.language import marked as _
 
 INCOMES = {
     "low": _("low income"),

@@ -11,16 +11,12 @@ from typing import Any
 from enishi.knowledge.groups import built_in_groups
 from enishi.knowledge.plan.load import Plan
 from enishi.knowledge.plan.phase import Assigned
+from enishi.language import marked as _
 from enishi.strategy.income_names import INCOMES
 from enishi.strategy.screening import Notice, on_place
 from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, UNSOURCED, joined, line, named, told
 
 Row = dict[str, Any]
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 def phase_lines(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_growth import Grown, grown
 from enishi.strategy.sheet_line import computed, count, line, named, told
@@ -9,11 +10,6 @@ from enishi.strategy.sheet_rivals import rivals
 
 Row = dict[str, Any]
 _SHOWN = 3
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 _THEY = _("{name}: joint works ({scope}) {works}, number {rank} among its partners; growth a year: {growth}")

@@ -6,6 +6,7 @@ from typing import Any
 from enishi.knowledge.plan.load import Plan
 from enishi.knowledge.plan.model import Case, words
 from enishi.knowledge.plan.pattern import patterns
+from enishi.language import marked as _
 from enishi.strategy.cases import similar_cases
 from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, joined, line, told
 
@@ -13,11 +14,6 @@ Row = dict[str, Any]
 SHOWN = 2
 # The scheme whose codes the cases use.
 _SCHEME = "ict8"
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 def cases_behind(

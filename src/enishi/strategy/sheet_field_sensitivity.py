@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.strategy.advice import Asked
 from enishi.strategy.field_sensitivity import JUDGED, THRESHOLDS, moved, within
 from enishi.strategy.sensitivity import FACTORS, INTERVAL
@@ -14,11 +15,6 @@ from enishi.strategy.sheet_what import FIELD_KEY, VERDICTS
 Row = dict[str, Any]
 Turned = tuple[Row, Row, str]  # a field, a row of it, what the row's verdict becomes
 _COLUMNS = ("works", *(f"{shift}_shift{end}" for shift in ("share", "position") for end in ("", "_low", "_high")))
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 _MOVES = {

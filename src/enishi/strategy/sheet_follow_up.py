@@ -3,15 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_line import computed, line, named, share, told
 
 Row = dict[str, Any]
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 WHAT = {

@@ -7,15 +7,11 @@ from typing import Any
 import numpy as np
 
 from enishi.indicators.growth import growth
+from enishi.language import marked as _
 from enishi.strategy.partners.unknown import FEW_WORKS
 from enishi.strategy.sheet_line import change, told
 
 Row = dict[str, Any]
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 _WHY = {

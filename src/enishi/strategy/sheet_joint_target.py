@@ -5,16 +5,12 @@ from statistics import median
 from typing import Any
 
 from enishi.indicators.intervals import count_interval
+from enishi.language import marked as _
 from enishi.strategy.sheet_like import Aim
 from enishi.strategy.sheet_line import computed, named, share, told
 
 Row = dict[str, Any]
 MOST_TIMES = 2
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 _RULES = {

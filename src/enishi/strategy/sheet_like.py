@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_line import JUDGEMENT, computed, line, named, told
 from enishi.strategy.sheet_what import FIELD_KEY
@@ -14,11 +15,6 @@ Row = dict[str, Any]
 _HORIZON = 5
 # Fewer places than these give no median.
 _LEAST = 3
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 _SAME, _FOCUS = _("{n} places of its type"), _("the other {n} focus places")

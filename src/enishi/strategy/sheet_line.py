@@ -5,6 +5,7 @@ from typing import Any
 
 from enishi.knowledge.overlay import OVERLAY
 from enishi.language import LANGUAGES, translate
+from enishi.language import marked as _
 from enishi.language.figures import NOTHING, between, decimal, signed
 from enishi.strategy.screening import Notice
 
@@ -13,11 +14,6 @@ SECTIONS = ("what", "where", "with_whom", "against_whom", "method", "hard", "nex
 PUBLISHED, JUDGEMENT, MODELLED = "published", "judgement", "modelled"
 # Codes of sources that are no document: a line that rests on one is never published.
 UNSOURCED = ("ours", OVERLAY)
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 def told(message: str, **values: object) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from enishi.knowledge.plan.load import Plan
+from enishi.language import marked as _
 from enishi.strategy import advice as advising
 from enishi.strategy.screening import Notice, on_place
 from enishi.strategy.sheet_cases import cases_behind
@@ -12,11 +13,6 @@ from enishi.strategy.sheet_line import JUDGEMENT, PUBLISHED, UNSOURCED, computed
 from enishi.strategy.sheet_what import FIELD_KEY
 
 Row = dict[str, Any]
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 def asked(evidence: Evidence, place: Row, field: Row | None) -> advising.Asked:

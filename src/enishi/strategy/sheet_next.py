@@ -5,6 +5,7 @@ from dataclasses import replace
 from statistics import median
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.strategy.screening import Notice, on_place
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_joint_target import joint_target
@@ -13,11 +14,6 @@ from enishi.strategy.sheet_line import JUDGEMENT, computed, line, listed_line, n
 
 Row = dict[str, Any]
 POINTS = 0.01
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 _RULES = {

@@ -3,17 +3,13 @@
 from collections import Counter
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_growth import grown
 from enishi.strategy.sheet_line import computed, count, line, named, told
 
 Row = dict[str, Any]
 _SHOWN = 3
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 _THEY = _("{name} ({home}): joint works there {works}, most with {other}; growth a year: {growth}")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from enishi.knowledge.plan.load import Plan
+from enishi.language import marked as _
 from enishi.strategy import advice as advising
 from enishi.strategy.partner_type import LABELS, PartnerType
 from enishi.strategy.screening import Notice, on_place
@@ -17,11 +18,6 @@ from enishi.strategy.sheet_method import asked
 Row = dict[str, Any]
 Ending = Callable[[Sequence[advising.Asked]], dict[str, str]]
 _MEASURES = ("works", "works_low", "works_high", "eigenvector", "eigenvector_low", "eigenvector_high")
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 _MOVES = {

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_growth import of_row
 from enishi.strategy.sheet_line import computed, line, named, shift, told
@@ -11,11 +12,6 @@ Row = dict[str, Any]
 FIELD_KEY = ("scheme", "field", "place")
 _GROWTH = ("growth", "growth_low", "growth_high")
 _SHIFT = ("share_shift", "share_shift_low", "share_shift_high")
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 VERDICTS = {

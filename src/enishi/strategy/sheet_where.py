@@ -4,6 +4,7 @@ from typing import Any
 
 from enishi.knowledge.advice import LOW_OR_MIDDLE
 from enishi.knowledge.plan.load import Plan
+from enishi.language import marked as _
 from enishi.strategy.income_names import INCOMES
 from enishi.strategy.partner_type import LABELS, PartnerType
 from enishi.strategy.sheet_evidence import Evidence
@@ -29,11 +30,6 @@ _OPENNESS = ("international_share", "international_share_low", "international_sh
 
 # A type kept in fewer resamples than these is called uncertain.
 CERTAIN = 0.8
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 def where(evidence: Evidence, plan: Plan, place: Row, field: Row | None) -> list[Row]:

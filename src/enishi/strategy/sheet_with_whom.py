@@ -3,17 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.strategy.screening import Notice, on_organisation, on_place
 from enishi.strategy.sheet_evidence import Evidence
 from enishi.strategy.sheet_line import JUDGEMENT, MODELLED, computed, count, line, named, position, share, told
 
 Row = dict[str, Any]
 _SHOWN = 3
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
 
 
 _CANDIDATES = {

@@ -8,15 +8,10 @@ from enishi.knowledge.plan.load import load_plan
 from enishi.knowledge.plan.model import AXES, OTHER, Case, fields, words
 from enishi.knowledge.plan.pattern import AT_LEAST, RULE_AXES, patterns
 from enishi.knowledge.plan.way import way
+from enishi.language import marked as _
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.voice import NOTHING
 from enishi.tables.place import places
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
-
 
 PATH = "cases.html"
 

@@ -1,5 +1,6 @@
 """How far the study reaches: works with a known place, and works of fields against what OpenAlex counts."""
 
+from enishi.language import marked as _
 from enishi.reports.site.frame import Frame
 from enishi.reports.site.table import Cell, Column, Line, Table
 
@@ -27,8 +28,3 @@ def coverage_table(frame: Frame) -> Table | None:
 def is_given(frame: Frame) -> bool:
     """Return whether the study file gives what OpenAlex counts, for every field."""
     return all(row["of"] is not None for row in frame.result.coverage)
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from enishi.language import marked as _
 from enishi.reports.site.frame import Frame
 from enishi.reports.site.measures import (
     CITED_NORMALISED,
@@ -16,12 +17,6 @@ from enishi.reports.site.measures import (
 from enishi.reports.site.result import Row
 from enishi.reports.site.table import Cell, Column, Line, Table
 from enishi.reports.site.voice import NOTHING
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
-
 
 _MEASURED = (WORKS, SHARE, GROWTH, CITED_SHARE, CITED_NORMALISED)
 _OF_WHOM = _("Of {reference} and the focus places; those that stand nowhere are neither.")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.reports.site.field_places import focus_table, grid, rule, strength_table
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.measures import INTERNATIONAL, SHARE, SMALL_FIGURES, WEIGHTED, WORKS
@@ -12,11 +13,6 @@ from enishi.tables.field import Reason
 
 TERMS = 30  # rows on the page; the CSV has all
 _SHOWN = (WORKS, WEIGHTED, INTERNATIONAL, SHARE)
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
 
 
 _WHY_NONE = {

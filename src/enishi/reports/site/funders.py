@@ -1,5 +1,6 @@
 """The page of funders: who pays for the works, and for the joint work of two places; or why nobody can say."""
 
+from enishi.language import marked as _
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.measures import INTERNATIONAL, SHARE, SMALL_FIGURES, WORKS
 from enishi.reports.site.organisation_table import registry_link
@@ -8,11 +9,6 @@ from enishi.reports.site.table import Cell, Column, Line, Table
 
 LISTED = 100  # rows on the page; the CSVs have all
 _SHOWN = (WORKS, INTERNATIONAL, SHARE)
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
 
 
 _GAPS = {

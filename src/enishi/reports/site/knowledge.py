@@ -6,15 +6,10 @@ from typing import Any
 from enishi.knowledge.plan.load import Plan
 from enishi.knowledge.plan.method import COSTS, TIMES
 from enishi.knowledge.plan.model import words
+from enishi.language import marked as _
 from enishi.reports.site.cases import PATH
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.phases import assigned_by, phase_rows
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
-
 
 _AMOUNTS = dict(zip(COSTS, (_("low cost"), _("medium cost"), _("high cost")), strict=True))
 _TIMES = dict(zip(TIMES, (_("within a year"), _("one to three years"), _("longer than three years")), strict=True))

@@ -5,14 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from enishi.indicators import indicators
+from enishi.language import marked as _
 from enishi.reports.site.scale import Scale, linear, logarithmic, root
 from enishi.reports.site.table import Cell, Column, number
 from enishi.reports.site.voice import NOTHING, Voice, absent
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
 
 
 def _to_top(values: list[float], start: float, end: float) -> Scale:

@@ -1,15 +1,10 @@
 """The methods page: what the code declares about each indicator, the partner types, and the definitions."""
 
 from enishi.indicators import indicators
+from enishi.language import marked as _
 from enishi.reports.site.certainty import certainty
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.type_texts import ORDER
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
-
 
 _CLOSED = _("95 %, sampling error only (see “Intervals” above)")
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from enishi.language import marked as _
 from enishi.reports.site.frame import Frame
 from enishi.reports.site.measures import BETWEENNESS, DEGREE, EIGENVECTOR, SHARE, SMALL_FIGURES, WORKS
 from enishi.reports.site.result import Row
@@ -13,11 +14,6 @@ _BETWEENNESS = replace(BETWEENNESS, barred=False, no_interval="")
 _PLAIN = tuple(replace(measure, barred=False) for measure in (SHARE, DEGREE))
 _SHOWN = (WORKS, *_PLAIN, _BETWEENNESS, replace(EIGENVECTOR, barred=False))
 _ROR = re.compile(r"https://ror\.org/(0[a-z0-9]{8})")
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
 
 
 # The registry's kinds of organisation.

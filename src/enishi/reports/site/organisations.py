@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.measures import EIGENVECTOR, SHARE, SMALL_FIGURES, WORKS
 from enishi.reports.site.organisation_table import name_cell, organisation_table, strong_in
@@ -12,11 +13,6 @@ from enishi.reports.site.table import Cell, Column, Line, Table
 
 LISTED = 100  # rows on the page; the CSV has all
 COMMUNITIES, MEMBERS = 12, 6  # communities on the page, and the organisations named of each
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
 
 
 _LEVELS = {

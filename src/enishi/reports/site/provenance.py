@@ -2,16 +2,12 @@
 
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.reports.site.coverage import coverage_table, is_given
 from enishi.reports.site.frame import Frame, Page
 from enishi.reports.site.table import Cell, Column, Line, Table
 
 UNRESOLVED = 50  # strings on the page; unresolved.csv has all
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
 
 
 COUNTS = {

@@ -2,17 +2,12 @@
 
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.reports.site.frame import Frame
 from enishi.reports.site.measures import FIVE
 from enishi.reports.site.result import Row
 from enishi.reports.site.table import Cell, Column, Line, Table, number
 from enishi.reports.site.voice import NOTHING, absent
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
-
 
 _SAME = _("Of {known} other settings that know the place, {same} give the same type.")
 _COUNTING = {

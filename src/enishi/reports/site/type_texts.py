@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from enishi.language import marked as _
 from enishi.reports.site.table import Cell
 from enishi.reports.site.voice import Voice
 from enishi.strategy.partner_type import LABELS, PartnerType
 
 _PLACES = [str(kind) for kind in PartnerType]
 ORDER = tuple(str(kind) for kind in PartnerType if kind != PartnerType.REFERENCE)
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is shown."""
-    return message
 
 
 _SHORT = {

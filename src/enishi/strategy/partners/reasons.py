@@ -7,17 +7,12 @@ from typing import Any
 import numpy as np
 
 from enishi.language import LANGUAGES, translate
+from enishi.language import marked as _
 from enishi.strategy.partners.advice import Candidate
 from enishi.strategy.partners.corpus import Corpus, Ints, Node
 from enishi.strategy.partners.evidence import Evidence
 from enishi.strategy.partners.signals.complementarity import shifts
 from enishi.strategy.partners.window import SPAN, Window
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
-
 
 MOST = 3
 # From which share of top-tenth works on they are worth a word: twice what chance gives.

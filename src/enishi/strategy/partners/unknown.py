@@ -4,14 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from enishi.language import marked as _
 from enishi.strategy.partners.advice import Candidate
 from enishi.strategy.partners.corpus import Corpus
-
-
-def _(message: str) -> str:
-    """Mark a message for translation where it is told."""
-    return message
-
 
 # Fewer works than this leave every share open.
 FEW_WORKS = 10
