@@ -1,8 +1,7 @@
 """How fast OpenAlex works are read: our reading from gzip and from Parquet, against two ``zcat`` of the same files.
 
 Usage: ``python bench/reading.py [--works 100000] [--files 4] [--folder DIR]``. The works are generated with a fixed
-seed, as heavy as real ones (with abstract, topics, concepts, locations, citations by year, references).
-Ratios count, not times.
+seed, as heavy as real ones (``heavy``). Ratios count, not times.
 """
 
 import argparse
@@ -11,12 +10,11 @@ import json
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from random import Random
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+import heavy
 import orjson
 import pyarrow as pa
 import pyarrow.json as pj
@@ -24,9 +22,6 @@ import pyarrow.parquet as pq
 from process import timed
 from scale import zcat
 
-from enishi.synthetic.corpus import records
-
-SEED = 20230331
 _ABSTRACT = "abstract_inverted_index"
 
 
@@ -40,48 +35,11 @@ class Row(NamedTuple):
     rate: float
 
 
-def heavy(record: dict[str, Any], rng: Random) -> dict[str, Any]:
-    """Return a record with what OpenAlex ships beside what is read."""
-
-    def identifier(letter: str) -> str:
-        return f"https://openalex.org/{letter}{rng.randrange(10**9, 5 * 10**9)}"
-
-    words = [f"{int(rng.paretovariate(0.4)) % 60000 * 2654435761 % 2**32:x}" for _ in range(rng.randint(130, 280))]
-    places: dict[str, list[int]] = {}
-    for place, word in enumerate(words):
-        places.setdefault(word, []).append(place)
-    source = {
-        "id": identifier("S"),
-        "display_name": record.get("venue") or "Journal",
-        "type": "journal",
-        "is_oa": False,
-    }
-    location = {"is_oa": False, "landing_page_url": f"https://doi.org/10.1/{rng.random()}", "source": source}
-    labelled = [
-        {"id": identifier("T"), "display_name": f"Topic {rng.randrange(4500)}", "score": rng.random()} for _ in "abc"
-    ]
-    return record | {
-        "abstract_inverted_index": places,
-        "topics": labelled,
-        "concepts": [
-            {**one, "level": 2, "wikidata": f"https://www.wikidata.org/wiki/Q{n}"} for n, one in enumerate(labelled)
-        ],
-        "locations": [location, location],
-        "counts_by_year": [{"year": 2025 - n, "cited_by_count": rng.randrange(20)} for n in range(6)],
-        "referenced_works": [identifier("W") for _ in range(rng.randint(20, 90))],
-        "related_works": [identifier("W") for _ in range(10)],
-    }
-
-
 def generate(folder: Path, works: int, files: int) -> tuple[list[Path], list[Path]]:
     """Write the works as gzip JSON lines and as Parquet, both in so many files; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     packed = [folder / f"part_{n:03d}.jsonl.gz" for n in range(files)]
-    rng = Random(SEED)
-    with ExitStack() as stack:
-        outs = [stack.enter_context(gzip.open(path, "wb", 6)) for path in packed]
-        for number, record in enumerate(records(SEED, works)):
-            outs[number % files].write(orjson.dumps(heavy(record, rng), option=orjson.OPT_APPEND_NEWLINE))
+    heavy.write(packed, works)
     columnar = [path.with_name(path.name.replace(".jsonl.gz", ".parquet")) for path in packed]
     for path, target in zip(packed, columnar, strict=True):
         _convert(path, target)

@@ -12,9 +12,10 @@ from enishi.errors import StudyError
 from enishi.pipeline import stage as stage_module
 from enishi.pipeline.partners import Asked, partners
 from enishi.pipeline.run import run
-from enishi.readers import read
-from enishi.readers.reader import Reader, Record
+from enishi.readers import read_blocks
+from enishi.readers.reader import Reader
 from enishi.study import load_study
+from enishi.tables.work_columns import Block
 
 NAMES = ("Hanako Zyxwvu", "Ján Qwertz", "someone@mail.example", " Two  Blanks ")
 
@@ -81,11 +82,11 @@ def test_what_was_read_under_another_setting_is_read_again(
     assert bool(list(records.glob("*.byline.parquet"))) == (before == "true")
     seen: list[Path] = []
 
-    def noted(path: Path, reader: Reader) -> Iterator[Record]:
+    def noted(path: Path, reader: Reader) -> Iterator[Block]:
         seen.append(path)
-        return read(path, reader)
+        return read_blocks(path, reader)
 
-    monkeypatch.setattr(stage_module, "read", noted)
+    monkeypatch.setattr(stage_module, "read_blocks", noted)
     out = run(load_study(study(tmp_path, f"author_names = {after}")), tmp_path / "out").out
     assert seen
     assert bool(list(out.rglob("work_authors*"))) == (after == "true")

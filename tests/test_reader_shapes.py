@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from blocks import in_blocks
 from enishi.readers import openalex, read
 from enishi.readers.byline import once
 from enishi.readers.json_values import UnusableRecordError, WrongValueError
 from enishi.readers.openalex_shape import SELECTED, Keyword, OpenAlexWork
-from enishi.readers.shapes import Shape, fits, from_columns, leaves, shaped
+from enishi.readers.shapes import Shape, fits, leaves, schema, shaped
 from enishi.tables.work import Reject, Work
 
 
@@ -78,9 +79,57 @@ RECORD = st.fixed_dictionaries(
     },
 )
 
+# Records of the types that OpenAlex gives, in which the same few values meet again and again.
+WORDS = st.sampled_from(["T", "U", "Ü  b", "T ", "", "x&amp;y"])
+IDS, CODES = st.sampled_from(["I1", "I2", ""]), st.sampled_from(["JP", "kr", "XX", "JPN", ""])
+
+
+def full(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.fixed_dictionaries(fields)
+
+
+def few(of: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.lists(of, max_size=3)
+
+
+AUTHOR = full(
+    author=full(display_name=WORDS),
+    raw_author_name=WORDS,
+    countries=few(CODES),
+    institutions=few(full(id=IDS, display_name=WORDS, country_code=CODES)),
+    affiliations=few(full(raw_affiliation_string=WORDS, institution_ids=few(IDS))) | st.just([]),
+    raw_affiliation_strings=few(WORDS | st.just("a@b.c, T")),
+)
+TYPED = st.fixed_dictionaries(
+    {
+        "id": st.sampled_from(["https://openalex.org/W1", "https://openalex.org/works/W2", "synthetic:7"]),
+        "title": WORDS,
+        "publication_year": st.sampled_from([None, 2020, 1, -5]) | st.just(2020),
+        "authorships": st.lists(AUTHOR, max_size=4)
+        | AUTHOR.map(lambda one: [one] * 4)
+        | st.tuples(AUTHOR, AUTHOR).map(lambda two: [*two, *two]),
+        "keywords": few(full(id=st.none() | WORDS, display_name=WORDS, score=st.none() | st.just(0.5))),
+        "topics": few(full(display_name=WORDS)),
+    },
+    optional={
+        "doi": st.sampled_from(["https://doi.org/10.1234/A.", "https://doi.org/10.1234/B", "10.1234/C", "none", ""]),
+        "display_name": WORDS,
+        "type": WORDS,
+        "cited_by_count": st.sampled_from([0, 7, -1]),
+        "primary_location": full(raw_source_name=WORDS, source=st.none() | full(display_name=WORDS)),
+        "host_venue": full(display_name=WORDS, publisher=WORDS),
+        "concepts": few(full(display_name=WORDS)),
+        "mesh": few(full(descriptor_name=WORDS)),
+        "funders": few(full(display_name=WORDS)),
+        "grants": few(full(funder_display_name=WORDS)),
+        "updated_date": st.sampled_from(["2026-01-02T03:04:05", "x", ""]),
+    },
+)
+
 
 def of_reader(path: Path) -> list[Any]:
-    found = read(path, openalex.READER)
+    found = list(read(path, openalex.READER))
+    assert in_blocks(path) == found
     return [one if isinstance(one, Work) else one.reason for one in found]
 
 
@@ -94,7 +143,7 @@ def by_hand(record: dict[str, Any]) -> Any:
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(RECORD, min_size=1, max_size=3))
+@given(st.lists(RECORD, min_size=1, max_size=3) | st.lists(TYPED, min_size=1, max_size=3))
 def test_a_line_gives_the_work_of_its_record(tmp_path_factory: pytest.TempPathFactory, records: list[Any]) -> None:
     path = tmp_path_factory.mktemp("lines") / "works.jsonl"
     path.write_bytes(b"".join(orjson.dumps(record) + b"\n" for record in records))
@@ -119,18 +168,27 @@ SCHEMA = pa.schema(
 )  # fmt: skip
 
 
+def rows_of(folder: Path, records: list[dict[str, Any]], columns: pa.Schema) -> None:
+    table = pa.Table.from_pylist(records, columns)
+    assert fits(columns, OpenAlexWork)
+    pq.write_table(table, folder / "works.parquet")
+    found = [by_hand(row) for row in table.to_pylist()]
+    assert of_reader(folder / "works.parquet") == found
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.lists(RECORD, min_size=1, max_size=4))
-def test_columns_give_the_works_of_their_rows(records: list[dict[str, Any]]) -> None:
+def test_a_row_gives_the_work_of_its_record(tmp_path_factory: pytest.TempPathFactory, records: list[Any]) -> None:
     for record in records:
         record.pop("publication_year", None)
         record["keywords"] = [word for word in record.get("keywords") or () if not isinstance(word, str)]
-    table = pa.Table.from_pylist([{"publication_year": 2020, **record} for record in records], SCHEMA)
-    assert fits(SCHEMA, OpenAlexWork)
-    for offset in (0, len(records) // 2):  # rows of a part are those of the part
-        rows = table.slice(offset)
-        shapes = from_columns(rows.to_struct_array().combine_chunks(), OpenAlexWork)
-        assert shapes == [shaped(OpenAlexWork, row) for row in rows.to_pylist()]
+    rows_of(tmp_path_factory.mktemp("rows"), [{"publication_year": 2020, **record} for record in records], SCHEMA)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(TYPED, min_size=1, max_size=4))
+def test_a_usual_row_gives_the_work_of_its_record(tmp_path_factory: pytest.TempPathFactory, records: list[Any]) -> None:
+    rows_of(tmp_path_factory.mktemp("rows"), records, schema(OpenAlexWork))
 
 
 def test_columns_of_other_types_do_not_fit() -> None:

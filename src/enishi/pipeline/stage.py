@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+import pyarrow.compute as pc
+
 from enishi import __version__
 from enishi.errors import InputError
 from enishi.language import _, current
@@ -18,35 +21,39 @@ from enishi.pipeline.accounts import GAPS, Counts
 from enishi.pipeline.giving_back import uncollected
 from enishi.pipeline.inputs import Input, sha256
 from enishi.pipeline.staged_tables import BATCH, StagedTables
-from enishi.readers import read
+from enishi.readers import read_blocks
 from enishi.readers.provenance import provenance
-from enishi.readers.reader import Record
 from enishi.tables.staged import RECORDS
 from enishi.tables.work import Reject, Work
+from enishi.tables.work_columns import Block, WorkColumns, from_works
 
 
-def _located(work: Work) -> bool:
-    return any(author.affiliations or author.countries for author in work.authors) or bool(work.unlinked)
-
-
-def _records(source: Input, path: Path) -> Iterator[Record]:
+def _blocks(source: Input, path: Path) -> Iterator[Block]:
     """Yield the records of an input. Raises InputError where the system does not let it be read."""
     if source.reader is None:
         return
     try:
-        yield from read(path, source.reader)
+        with uncollected():
+            for block in read_blocks(path, source.reader):
+                yield block
+                gc.collect(0)  # cycles that nothing reaches any more
     except OSError as error:
         reason = error.strerror or error
         raise InputError(_("{path}: cannot be read: {error}").format(path=source.where, error=reason)) from error
 
 
-def _seldom_collected(records: Iterator[Record]) -> Iterator[Record]:
-    """Yield the records, looking for unreachable cycles once a batch."""
-    with uncollected():
-        for number, record in enumerate(records, 1):
-            yield record
-            if number % BATCH == 0:
-                gc.collect(0)
+def _gaps(works: WorkColumns, most: int | None) -> Counter[str]:
+    """Return how many works lack what, and how many have so many authors (``most``) that some may be cut off."""
+    count = len(works.works)
+    authors = np.bincount(works.authors["work"], minlength=count)
+    located = np.zeros(count, bool)
+    located[np.asarray(works.affiliations["work"])] = True
+    coded = pc.greater(works.authors["countries"].value_lengths(), 0)
+    located[np.asarray(works.authors["work"].filter(coded))] = True
+    missing = (authors == 0, ~located, np.asarray(works.works["year"].is_null()))
+    tally = Counter({gap: int(lacks.sum()) for gap, lacks in zip(GAPS, missing, strict=True)})
+    tally["possibly_cut"] = int((authors == most).sum()) if most else 0
+    return tally
 
 
 def stage(source: Input, number: int, folder: Path, advance: Callable[[int], None], names: bool) -> Counts:
@@ -80,20 +87,20 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
         stem.with_suffix(".byline.parquet").unlink(missing_ok=True)
 
     tables, rejects, tally = StagedTables(stem, names), [], Counter[str]()
-    record, most = 0, reader.cuts_authors_at if reader else None
+    read, most = 0, reader.cuts_authors_at if reader else None
     with source.at_hand(folder) as path:
-        for record, item in enumerate(_seldom_collected(_records(source, path)), 1):
-            if isinstance(item, Reject):
-                rejects.append({"file": source.name, **asdict(item)})
-            else:
-                tally["without_authors"] += not item.authors
-                tally["without_affiliation"] += not _located(item)
-                tally["without_year"] += item.year is None
-                tally["possibly_cut"] += bool(item.authors) and len(item.authors) == most
-                tables.add(number * RECORDS + record, item)
-            if record % 1000 == 0:
-                advance(1000)
-        advance(record % 1000)
+        for block in _blocks(source, path):
+            found = [(at, one) for at, one in block.others if isinstance(one, Work)]
+            numbers = np.array([at for at, _work in found], np.int64)
+            one_by_one = from_works([one for _number, one in found])
+            for at, works in ((block.numbers, block.works), (numbers, one_by_one)):
+                if works is not None and len(at):
+                    tally += _gaps(works, most)
+                    tables.add(number * RECORDS + at, works)
+            tables.flush(BATCH)
+            rejects += [{"file": source.name, **asdict(one)} for _n, one in block.others if isinstance(one, Reject)]
+            read += block.read
+            advance(block.read)
         tables.close()
         if source.remote:
             identity["sha256"] = sha256(path)
@@ -106,7 +113,7 @@ def stage(source: Input, number: int, folder: Path, advance: Callable[[int], Non
         **identity,
         "label": reader.label if reader else "",
         "bytes": before[0],
-        "read": record,
+        "read": read,
         "rejected": len(rejects),
         **{gap: tally[gap] for gap in (*GAPS, "possibly_cut")},
         "cannot_give": sorted(reader.cannot_give) if reader else [],

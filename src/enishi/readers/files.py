@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, Protocol, cast
 
@@ -31,6 +32,7 @@ BOMB_FROM = 256 << 20
 DAMAGE = (EOFError, cast("type[Exception]", IsalError), zstandard.ZstdError)
 # Small, because neither library bounds what one call gives back: these unpack to at most 32 MB (gzip), 128 MB (zstd).
 _GZIP_CHUNK, _ZSTD_CHUNK = 1 << 15, 1 << 12
+_PIECE = 1 << 20
 # What stands beside the data in a downloaded folder.
 _NOT_DATA = frozenset(
     {"manifest", "manifest.json", "license.txt", "release_notes.txt", "readme.md", "readme.txt", "readme"}
@@ -72,16 +74,20 @@ class _Unpacked(io.RawIOBase):
         return True
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]  # a buffer of any kind
-        while not self._ready:
-            packed = self._raw.read(self._chunk)
-            if not packed:
-                if self._stream is not None:
-                    raise EOFError(_("the compressed data ends too early"))
-                return 0
-            self._ready = self._unpack(packed)
+        if not self._ready:
+            self._ready = self.piece()
         part, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
         buffer[: len(part)] = part
         return len(part)
+
+    def piece(self) -> bytes:
+        """Return what comes next, as much as one step unpacks; nothing at the end."""
+        while packed := self._raw.read(self._chunk):
+            if unpacked := self._unpack(packed):
+                return unpacked
+        if self._stream is not None:
+            raise EOFError(_("the compressed data ends too early"))
+        return b""
 
     def _unpack(self, packed: bytes) -> bytes:
         parts = []
@@ -122,6 +128,16 @@ def readable(path: Path) -> Iterator[None]:
 @contextmanager
 def open_bytes(path: Path) -> Iterator[io.BufferedReader[Any]]:
     """Open a file for reading bytes, decompressing gzip and zstd on the way."""
+    with _opened(path) as file:
+        if isinstance(file, io.BufferedReader):
+            yield file
+            return
+        with io.BufferedReader(file, 1 << 20) as unpacked:
+            yield unpacked
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[io.BufferedReader[Any] | _Unpacked]:
     try:
         raw = path.open("rb")
     except OSError as error:
@@ -129,11 +145,7 @@ def open_bytes(path: Path) -> Iterator[io.BufferedReader[Any]]:
     with raw:
         magic = raw.peek(4)
         packed = next((how for first, how in _PACKED.items() if magic.startswith(first)), None)
-        if packed is None:
-            yield raw
-            return
-        with io.BufferedReader(_Unpacked(raw, path, *packed), 1 << 20) as unpacked:
-            yield unpacked
+        yield _Unpacked(raw, path, *packed) if packed else raw
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
@@ -156,6 +168,42 @@ def lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
                 while (rest := file.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
                     pass
                 yield number, None
+
+
+def stretches(path: Path, size: int) -> Iterator[bytes | None]:
+    """Yield whole lines, about ``size`` bytes of them at a time; ``None`` for a line beyond LONGEST_LINE.
+
+    (One that ends in the piece that takes it there is let through.) Raises one of DAMAGE after the last whole line of
+    a file that is cut off.
+    """
+    parts: list[bytes] = []
+    held = unended = 0  # bytes in parts, and at their end those of a line that goes on
+    with _opened(path) as file:
+        following = file.piece if isinstance(file, _Unpacked) else partial(file.read, _PIECE)
+        try:
+            piece = following().removeprefix(b"\xef\xbb\xbf")
+            while piece:
+                parts.append(piece)
+                held += len(piece)
+                unended = unended + len(piece) if (end := piece.rfind(b"\n")) < 0 else len(piece) - end - 1
+                if unended < held and (held >= size or unended >= LONGEST_LINE):
+                    whole = b"".join(parts)
+                    yield whole[: held - unended]
+                    parts, held = [whole[held - unended :]], unended
+                if unended < LONGEST_LINE:
+                    piece = following()
+                    continue
+                while (piece := following()) and b"\n" not in piece:
+                    pass
+                yield None
+                parts, held, unended = [], 0, 0
+                piece = piece[piece.find(b"\n") + 1 :] or following()
+        except DAMAGE:
+            if unended < held:
+                yield b"".join(parts)[: held - unended]
+            raise
+        if held:
+            yield b"".join(parts)
 
 
 def up_to(file: io.BufferedReader[Any], size: int) -> bytes:
@@ -192,10 +240,13 @@ def until_damage(records: Iterator[Record]) -> Iterator[Record]:
             count += 1
             yield record
     except DAMAGE as error:
-        reason = _("the file is cut off or damaged after {count} records ({error}); what follows is lost").format(
-            count=count, error=error
-        )
-        yield Reject("end of file", reason)
+        yield cut_off(count, error)
+
+
+def cut_off(count: int, error: BaseException) -> Reject:
+    """Return what to say of a file that ends, or is damaged, after so many records."""
+    reason = _("the file is cut off or damaged after {count} records ({error}); what follows is lost")
+    return Reject("end of file", reason.format(count=count, error=error))
 
 
 def holds_data(path: Path) -> bool:

@@ -1,5 +1,6 @@
 """Records from JSON: one a line, the pages of an API one a line, or one document with a list of records."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,31 +18,27 @@ from enishi.readers.values import EXCERPT
 from enishi.tables.work import Reject, Work
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}:]')
+_NO_NUMBER = re.compile(rb"\b(?:NaN|Infinity)\b")
 _DEEPEST = 3
 
 
-def read_json(
-    path: Path,
-    envelopes: Envelopes,
-    parse: Callable[[dict[str, Any]], Work],
-    quick: Callable[[bytes], Work | None] | None = None,
-) -> Iterator[Record]:
-    """Yield a work, or a reject, for each record of a JSON file of any of the three layouts.
-
-    quick: a faster way to the same work for a line that holds one ordinary record; None for any other line.
-    """
-    if _is_document(head(path), envelopes):
+def read_json(path: Path, envelopes: Envelopes, parse: Callable[[dict[str, Any]], Work]) -> Iterator[Record]:
+    """Yield a work, or a reject, for each record of a JSON file of any of the three layouts."""
+    if is_document(head(path), envelopes):
         yield from _document(path, envelopes, parse)
         return
     for number, line in lines(path):
-        position = f"line {number}"
-        if line is None:
-            yield Reject(position, _("the line is too long to be a record"))
-            continue
-        if quick and (found := quick(line)):
-            yield found
-        elif line.strip():
-            yield from _records(line, position, envelopes, parse)
+        yield from read_line(line, number, envelopes, parse)
+
+
+def read_line(
+    line: bytes | None, number: int, envelopes: Envelopes, parse: Callable[[dict[str, Any]], Work]
+) -> Iterator[Record]:
+    """Yield the record in a line, or each of those in its envelope; None is a line that is too long."""
+    if line is None:
+        yield Reject(f"line {number}", _("the line is too long to be a record"))
+    elif line.strip():
+        yield from _records(line, f"line {number}", envelopes, parse)
 
 
 def _records(
@@ -49,8 +46,8 @@ def _records(
 ) -> Iterator[Record]:
     """Yield the record in a text, or each of those in its envelope."""
     try:
-        value = orjson.loads(written)
-    except orjson.JSONDecodeError as error:
+        value = _parsed(written)
+    except ValueError as error:
         yield Reject(position, _("not JSON: {error}").format(error=error), _excerpt(written))
         return
     found = _unwrap(value, envelopes)
@@ -59,6 +56,19 @@ def _records(
             yield work_or_reject(record, f"{position}, record {place}", parse)
     else:
         yield work_or_reject(value if found is None else found, position, parse, written)
+
+
+def _parsed(written: bytes) -> Any:
+    """Return the value in a text. NaN and Infinity, as Python itself writes them, are numbers. Raises ValueError."""
+    try:
+        return orjson.loads(written)
+    except orjson.JSONDecodeError:
+        if not _NO_NUMBER.search(written):
+            raise
+        try:
+            return json.loads(written)
+        except RecursionError as error:
+            raise ValueError(error) from error
 
 
 def work_or_reject(
@@ -111,7 +121,7 @@ def is_bare(found: set[str], path: str) -> bool:
     return not any(key.startswith(f"{path}.") for key in found)
 
 
-def _is_document(beginning: Head, envelopes: Envelopes) -> bool:
+def is_document(beginning: Head, envelopes: Envelopes) -> bool:
     """Whether the file is one document: a list, an object over many lines, or an envelope that goes on."""
     first, end, _rest = beginning.text.lstrip().partition("\n")
     if first.strip() in {"{", "["} or re.match(r"\[\s*\{", first):
@@ -132,7 +142,9 @@ def _document(path: Path, envelopes: Envelopes, parse: Callable[[dict[str, Any]]
 
 
 def _unwrap(value: Any, envelopes: Envelopes) -> list[Any] | dict[str, Any] | None:
-    """Return the records, or the one record, in an envelope, or None where the value is no envelope."""
+    """Return the records, or the one record, in an envelope, or None where the value is none: what has an id."""
+    if isinstance(value, dict) and value.get("id"):
+        return None
     for envelope in envelopes:
         inner = value
         for key in envelope:

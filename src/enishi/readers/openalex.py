@@ -4,25 +4,27 @@ Source: https://developers.openalex.org (work object; snapshot format as of June
 understood (``openalex_shape``).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from enishi.language import _
+from enishi.readers.blocks import json_blocks, parquet_blocks
 from enishi.readers.escapes import plain
-from enishi.readers.files import head, until_damage
+from enishi.readers.files import head
 from enishi.readers.identity import bare_doi, work_id
 from enishi.readers.json_records import is_bare, keys, read_json
 from enishi.readers.json_values import UnusableRecordError, clean, count, year
 from enishi.readers.openalex_authorship import author
+from enishi.readers.openalex_columns import bare_id, works
 from enishi.readers.openalex_shape import Location, OpenAlexWork, Source
 from enishi.readers.openalex_snapshot import chosen, date_of, is_snapshot, merged_ids, parts
 from enishi.readers.parquet_records import columns, is_parquet, read_parquet
 from enishi.readers.reader import Head, Reader, Record
+from enishi.readers.rows import Flags, Rows
 from enishi.readers.shapes import shaped
-from enishi.tables.work import Reject, Work
+from enishi.tables.work import Work
+from enishi.tables.work_columns import Block, WorkColumns
 
 _ENVELOPES = (("results",),)
 # The lists of the API hold the first 100 authors (`is_authors_truncated` says so there, copies of it often do not);
@@ -39,7 +41,7 @@ def work(record: OpenAlexWork) -> Work:
     """Return the work in what is read of a record."""
     title = plain(record.title or "") or plain(record.display_name or "")
     doi = bare_doi(plain(record.doi or ""))
-    identifier = plain(record.id or "").rpartition("openalex.org/")[2].removeprefix("works/")
+    identifier = bare_id(record.id or "")
     if not (identifier or doi or title):
         raise UnusableRecordError(_("there is no OpenAlex id, DOI or title to tell the work by"))
     location = record.primary_location or _NO_LOCATION
@@ -94,7 +96,6 @@ def _funders(record: OpenAlexWork) -> list[str]:
     return [name for name in found if name]
 
 
-_DECODER = msgspec.json.Decoder(OpenAlexWork)
 _NO_LOCATION, _NO_SOURCE = Location(), Source()
 
 
@@ -113,20 +114,27 @@ def sniff(beginning: Head) -> bool:
 
 
 def read(path: Path) -> Iterator[Record]:
-    """Yield the records of a file, or of every part of a snapshot folder, each dated by its partition."""
-    if not path.is_dir():
-        yield from _read_part(path)
-        return
-    for part in parts(path):
-        place = part.relative_to(path).as_posix()
-        for record in until_damage(_read_part(part)):
-            if isinstance(record, Reject):
-                record.position = f"{place}, {record.position}"
-            yield record
+    """Yield the records of a file, dated where the date is known; those that were merged into others are rejects."""
+    current = _current(path)
+    if is_parquet(head(path)):
+        return read_parquet(path, OpenAlexWork, current)
+    return read_json(path, _ENVELOPES, lambda record: current(shaped(OpenAlexWork, record)))
 
 
-def _read_part(path: Path) -> Iterator[Record]:
-    """Yield the records of one file, dated where the date is known; those that were merged into others are rejects."""
+def blocks(path: Path) -> Iterator[Block]:
+    """Yield the same records, many at a time."""
+    date, merged = date_of(path), merged_ids(path)
+
+    def in_columns(rows: Rows) -> tuple[WorkColumns, Flags]:
+        return works(rows, date, merged)
+
+    if is_parquet(head(path)):
+        return parquet_blocks(path, OpenAlexWork, in_columns, _current(path))
+    return json_blocks(path, _ENVELOPES, OpenAlexWork, in_columns, _current(path))
+
+
+def _current(path: Path) -> Callable[[OpenAlexWork], Work]:
+    """Return what makes the works of a file."""
     date, merged = date_of(path), merged_ids(path)
 
     def current(record: OpenAlexWork) -> Work:
@@ -136,18 +144,7 @@ def _read_part(path: Path) -> Iterator[Record]:
         found.updated = date or found.updated
         return found
 
-    def quick(line: bytes) -> Work | None:
-        try:
-            if not line.isascii():
-                line.decode()  # what the decoder skips it does not check; a record is as whole here as in a page
-            record = _DECODER.decode(line)
-            return current(record) if record.id else None  # a page of several has none
-        except (msgspec.MsgspecError, ValueError, RecursionError):
-            return None
-
-    if is_parquet(head(path)):
-        return read_parquet(path, OpenAlexWork, current)
-    return read_json(path, _ENVELOPES, lambda record: current(shaped(OpenAlexWork, record)), quick)
+    return current
 
 
 READER = Reader(
@@ -160,4 +157,5 @@ READER = Reader(
     cuts_authors_at=_MOST_AUTHORS,
     parts=parts,
     chosen=chosen,
+    blocks=blocks,
 )

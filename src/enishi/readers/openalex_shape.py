@@ -62,10 +62,10 @@ class Location(Shape):
 class Keyword(Shape):
     """A keyword; OpenAlex gives its own an id and a score."""
 
-    id: Any = None
+    id: str | Any = None
     display_name: str | None = None
     keyword: str | None = None
-    score: Any = None
+    score: float | Any = None
 
 
 class Named(Shape):

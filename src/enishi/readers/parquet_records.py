@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 
 from enishi.errors import InputError, shown
 from enishi.language import _
+from enishi.readers.files import cut_off
 from enishi.readers.json_values import UnusableRecordError
 from enishi.readers.reader import Head, Record
-from enishi.readers.shapes import Kind, fits, from_columns, leaves, shaped
+from enishi.readers.shapes import Kind, leaves, shaped
 from enishi.readers.values import EXCERPT
 from enishi.tables.work import Reject, Work
 
@@ -39,34 +40,39 @@ def read_parquet(path: Path, kind: type[Kind], work: Callable[[Kind], Work]) -> 
 
     A nested column may also be written as JSON in a text, whole or element by element, as some converters do.
     """
-    row = 0
+    read = 0
+    for batch in batches(path, kind, ROWS):
+        if isinstance(batch, Reject):
+            yield batch
+            continue
+        for i in range(batch.num_rows):
+            read += 1
+            yield read_row(batch, i, read, kind, work)
+
+
+def batches(path: Path, kind: type[Kind], rows: int) -> Iterator[pa.RecordBatch | Reject]:
+    """Yield what a shape declares, so many rows at a time; damage ends it with a ``Reject`` that says so."""
+    read = 0
     try:
         with pq.ParquetFile(path, pre_buffer=False) as file:
             paths = [file.schema.column(i).path for i in range(len(file.schema))]
             chosen = [path for path in paths if _is_wanted(path, leaves(kind))]
-            for batch in file.iter_batches(ROWS, columns=chosen):
-                found = _by_column(batch, kind)
-                for i in range(batch.num_rows):
-                    row += 1
-                    try:
-                        yield work(found[i]) if found else work(_shaped(batch, i, kind))
-                    except UnusableRecordError as error:
-                        yield Reject(f"row {row}", str(error), shown(_row(batch, i), EXCERPT))
-                    except UnicodeDecodeError as error:  # some writers check no text; the other rows are whole
-                        yield Reject(f"row {row}", _("a text is not UTF-8: {error}").format(error=error))
+            for batch in file.iter_batches(rows, columns=chosen):
+                yield batch
+                read += batch.num_rows
     except (pa.ArrowException, OSError) as error:
-        reason = _("the file is cut off or damaged after {count} records ({error}); what follows is lost")
-        yield Reject("end of file", reason.format(count=row, error=error))
+        yield cut_off(read, error)
 
 
-def _by_column(batch: pa.RecordBatch, kind: type[Kind]) -> list[Kind] | None:
-    """Return the shapes of all rows, None where they have to be made one by one."""
-    if not fits(batch.schema, kind):
-        return None
+def read_row(batch: pa.RecordBatch, place: int, number: int, kind: type[Kind], work: Callable[[Kind], Work]) -> Record:
+    """Return the work, or a reject, for a row: its place in the batch (from 0), its number in the file (from 1)."""
+    position = f"row {number}"
     try:
-        return from_columns(batch.to_struct_array(), kind)
-    except UnicodeDecodeError:
-        return None
+        return work(_shaped(batch, place, kind))
+    except UnusableRecordError as error:
+        return Reject(position, str(error), shown(_row(batch, place), EXCERPT))
+    except UnicodeDecodeError as error:  # some writers check no text; the other rows are whole
+        return Reject(position, _("a text is not UTF-8: {error}").format(error=error))
 
 
 def _is_wanted(path: str, wanted: Sequence[str]) -> bool:

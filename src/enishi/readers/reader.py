@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from enishi.tables.work import Reject, Work
+from enishi.tables.work_columns import Block
 
 Record = Work | Reject
 
@@ -32,7 +33,8 @@ class Reader:
     sniff: whether a file that begins so is of this format; read: the file's records, in order. ``read`` never stops
     at a bad record: it yields a ``Reject`` and goes on; cuts_authors_at: how many authors the source lists at most, so
     that a work with exactly that many may have more; parts: the files of a folder that is one source, in order;
-    chosen: those among the paths of files, by their names alone (none where they are not laid out so).
+    chosen: those among the paths of files, by their names alone (none where they are not laid out so); blocks: the same
+    records as ``read`` gives, many at a time and nearly all in columns, for formats that come by the million.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Reader:
     cuts_authors_at: int | None = None
     parts: Callable[[Path], list[Path]] | None = None
     chosen: Callable[[Sequence[Path]], list[Path]] | None = None
+    blocks: Callable[[Path], Iterator[Block]] | None = None
 
     def __reduce__(self) -> tuple[Callable[[str], "Reader"], tuple[str]]:
         """Travel between processes by name."""

@@ -5,7 +5,7 @@ what does not fit; then ``shaped`` takes what it can from the record and tells t
 """
 
 import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -18,7 +18,10 @@ Kind = TypeVar("Kind", bound="Shape")
 
 
 class Shape(msgspec.Struct, gc=False):
-    """One object of a record. Each field is a text, a number, ``Any``, another shape, or a list of these; or None."""
+    """One object of a record. Each field is a text, a number, another shape, or a list of these; or None.
+
+    ``str | Any`` is usually a text, but may be anything.
+    """
 
 
 @cache
@@ -39,6 +42,20 @@ def _options(hint: Any) -> list[Any]:
 
 def _inner(options: Sequence[Any]) -> type[Shape] | None:
     return next((one for one in options if isinstance(one, type) and issubclass(one, Shape)), None)
+
+
+def schema(kind: type[Shape]) -> pa.Schema:
+    """Return the columns of a shape. A field of any type is of the first type it names."""
+    return pa.schema([(name, _arrow(*of)) for name, of in _fields(kind).items()])
+
+
+def _arrow(listed: bool, options: list[Any]) -> pa.DataType:
+    inner = _inner(options)
+    type_ = pa.struct(list(schema(inner))) if inner else _ARROW[options[0]]
+    return pa.list_(type_) if listed else type_
+
+
+_ARROW = {str: pa.string(), int: pa.int64(), float: pa.float64()}
 
 
 def leaves(kind: type[Shape], above: str = "") -> list[str]:
@@ -66,7 +83,7 @@ def _value(value: Any, listed: bool, options: list[Any], name: str) -> Any:
     if not listed:
         if inner:
             return shaped(inner, mapping(value, name), f"{name}.")
-        return checked_text(value, name) if str in options else value
+        return checked_text(value, name) if str in options and Any not in options else value
     if inner is None:
         return [checked_text(item, name) for item in sequence(value, name) if item is not None]
     if str in options:  # objects or texts
@@ -95,37 +112,8 @@ def fits(schema: pa.Schema | pa.StructType, kind: type[Shape]) -> bool:
 def _is(type_: pa.DataType, options: list[Any]) -> bool:
     if inner := _inner(options):
         return pa.types.is_struct(type_) and fits(type_, inner)
+    if Any in options:
+        return True
     if str in options:
         return any(test(type_) for test in (pa.types.is_string, pa.types.is_large_string, pa.types.is_temporal))
-    return Any in options or pa.types.is_integer(type_)
-
-
-def from_columns(columns: pa.StructArray, kind: type[Kind]) -> list[Kind]:
-    """Return the shapes in rows that ``fits`` said yes to, column by column; what is not declared is left out."""
-    found = {columns.type.field(i).name: column for i, column in enumerate(columns.flatten())}
-    nothing = [None] * len(columns)  # as long as the rows, also where a table has no column that is declared
-    values = (_column(found[name], *of) if name in found else nothing for name, of in _fields(kind).items())
-    made: Iterable[Any] = map(kind, *values)
-    if columns.null_count:
-        made = (shape if valid else None for shape, valid in zip(made, columns.is_valid().to_pylist(), strict=True))
-    return list(made)
-
-
-def _column(column: Any, listed: bool, options: list[Any]) -> list[Any]:
-    if not listed:
-        if inner := _inner(options):
-            return from_columns(column, inner)
-        if pa.types.is_temporal(column.type):
-            column = column.cast(pa.string())
-        return column.to_pylist()  # type: ignore[no-any-return]
-    inside = column.flatten()
-    values = _column(inside, False, options)
-    found: list[Any] = []
-    start = 0
-    for length in column.value_lengths().to_pylist():
-        end = start + (length or 0)
-        found.append(None if length is None else values[start:end])
-        start = end
-    if inside.null_count:  # as in JSON, null is no element
-        found = [items and [item for item in items if item is not None] for items in found]
-    return found
+    return bool(pa.types.is_integer(type_))
