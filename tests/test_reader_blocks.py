@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocks import in_blocks
-from enishi.readers import blocks, files, json_columns, openalex, read, read_blocks
+from enishi.readers import blocks, files, json_columns, openalex, read, read_blocks, unpacked
 from enishi.readers.files import stretches
 from enishi.tables.work import Reject, Work
 
@@ -118,7 +118,7 @@ def test_stretches_are_whole_lines(
     read: list[bytes | None] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(files, "LONGEST_LINE", longest)
-        patch.setattr(files, "_GZIP_CHUNK", 7)
+        patch.setattr(unpacked, "_GZIP_CHUNK", 7)
         patch.setattr(files, "_PIECE", 4)
         for stretch in stretches(path, size):
             read += [None] if stretch is None else _lines(stretch)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from blocks import in_blocks
 from enishi.errors import InputError, UsageError
-from enishi.readers import choose, files, formats, openalex, read, reader_of_folder
+from enishi.readers import choose, files, formats, openalex, read, reader_of_folder, unpacked
 from enishi.tables.work import Affiliation, Author, Reject, Work
 
 PRESENT: dict[str, Any] = {
@@ -456,7 +456,7 @@ def test_a_value_nested_without_end_is_told(tmp_path: Path, field: str, levels: 
 
 
 def test_a_decompression_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "BOMB_FROM", 1 << 20)
+    monkeypatch.setattr(unpacked, "BOMB_FROM", 1 << 20)
     for compress in (gzip.compress, zstandard.compress):
         path = tmp_path / "bomb"
         path.write_bytes(compress(json_lines(PRESENT) + b" " * (8 << 20)))

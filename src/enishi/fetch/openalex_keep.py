@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from enishi.fetch.openalex_query import Query
-from enishi.readers.files import DAMAGE, open_bytes
+from enishi.readers.files import open_bytes
+from enishi.readers.unpacked import DAMAGE
 from enishi.tables.parquet import TableWriter
 
 _ROWS = 2_000

@@ -13,7 +13,8 @@ from typing import Any
 
 from enishi.errors import InputError
 from enishi.language import _
-from enishi.readers.files import DAMAGE, open_bytes
+from enishi.readers.files import open_bytes
+from enishi.readers.unpacked import DAMAGE
 from enishi.tables.organisation import ACRONYM, ALIAS, DISPLAY, LABEL
 
 _CHUNK = 1 << 20

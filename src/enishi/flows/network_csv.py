@@ -8,7 +8,8 @@ from pathlib import Path
 from enishi.errors import InputError
 from enishi.flows.network import Network
 from enishi.language import _
-from enishi.readers.files import DAMAGE, lines
+from enishi.readers.files import lines
+from enishi.readers.unpacked import DAMAGE
 
 HEADERS = (("place_a", "place_b", "works"), ("country_a", "country_b", "works"))
 # Whole numbers up to here are exact in double precision, and 1 ÷ the smallest is as well.

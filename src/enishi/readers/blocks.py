@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from enishi.readers.files import DAMAGE, cut_off, head, stretches, until_damage
+from enishi.readers.files import cut_off, head, stretches, until_damage
 from enishi.readers.json_columns import Lines
 from enishi.readers.json_records import is_document, read_json, read_line
 from enishi.readers.json_stream import Envelopes
@@ -16,6 +16,7 @@ from enishi.readers.parquet_records import batches, read_row
 from enishi.readers.reader import Record
 from enishi.readers.rows import Flags, Ints, Rows
 from enishi.readers.shapes import Kind, fits, schema, shaped
+from enishi.readers.unpacked import DAMAGE
 from enishi.tables.work import Reject, Work
 from enishi.tables.work_columns import Block, WorkColumns
 

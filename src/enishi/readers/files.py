@@ -7,113 +7,26 @@ holding it would fill the memory, and a file that is cut off: all that stands be
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, Protocol, cast
-
-import zstandard
-from isal import isal_zlib
-from isal.igzip_lib import IsalError
+from typing import Any
 
 from enishi.errors import InputError
 from enishi.language import _
 from enishi.readers.reader import Head, Record
+from enishi.readers.unpacked import DAMAGE, unpacked
 from enishi.tables.work import Reject
 
 HEAD_BYTES = 1 << 16
 # The longest works of OpenAlex, with abstracts and thousands of authors, take some 20 MB.
 LONGEST_LINE = 64 << 20
-# Real metadata shrinks 5 to 20 times; only made-up input shrinks hundreds of times.
-BOMB_RATIO = 250
-BOMB_FROM = 256 << 20
-# What a compressed stream raises when it is cut off or damaged.
-DAMAGE = (EOFError, cast("type[Exception]", IsalError), zstandard.ZstdError)
-# Small, because neither library bounds what one call gives back: these unpack to at most 32 MB (gzip), 128 MB (zstd).
-_GZIP_CHUNK, _ZSTD_CHUNK = 1 << 15, 1 << 12
 _PIECE = 1 << 20
 # What stands beside the data in a downloaded folder.
 _NOT_DATA = frozenset(
     {"manifest", "manifest.json", "license.txt", "release_notes.txt", "readme.md", "readme.txt", "readme"}
 )
-
-
-class _Stream(Protocol):
-    """One gzip member or zstd frame being unpacked."""
-
-    @property
-    def eof(self) -> bool: ...
-    @property
-    def unused_data(self) -> bytes: ...
-    def decompress(self, data: bytes, /) -> bytes: ...
-
-
-def _gzip_stream() -> _Stream:
-    return isal_zlib.decompressobj(16 + isal_zlib.MAX_WBITS)  # several times as fast as zlib
-
-
-def _zstd_stream() -> _Stream:
-    return zstandard.ZstdDecompressor().decompressobj()
-
-
-class _Unpacked(io.RawIOBase):
-    """A compressed file, unpacked. It gives all that stands before a cut, and refuses to grow out of proportion.
-
-    A file may hold several members or frames one after the other (parallel compressors write such).
-    """
-
-    def __init__(self, raw: IO[bytes], path: Path, start: Callable[[], _Stream], chunk: int) -> None:
-        self._raw, self._path, self._start, self._chunk = raw, path, start, chunk
-        self._stream: _Stream | None = None
-        self._ready = b""
-        self._seen = 0
-        self._allowed = max(BOMB_FROM, path.stat().st_size * BOMB_RATIO)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]  # a buffer of any kind
-        if not self._ready:
-            self._ready = self.piece()
-        part, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
-        buffer[: len(part)] = part
-        return len(part)
-
-    def piece(self) -> bytes:
-        """Return what comes next, as much as one step unpacks; nothing at the end."""
-        while packed := self._raw.read(self._chunk):
-            if unpacked := self._unpack(packed):
-                return unpacked
-        if self._stream is not None:
-            raise EOFError(_("the compressed data ends too early"))
-        return b""
-
-    def _unpack(self, packed: bytes) -> bytes:
-        parts = []
-        while packed:
-            if self._stream is None:
-                packed = packed.lstrip(b"\0")  # tapes and disks pad a gzip file with zeros
-                if not packed:
-                    break
-                self._stream = self._start()
-            parts.append(self._stream.decompress(packed))
-            packed = b""
-            if self._stream.eof:
-                packed, self._stream = self._stream.unused_data, None
-        unpacked = b"".join(parts)
-        self._seen += len(unpacked)
-        if self._seen > self._allowed:
-            raise InputError(
-                _(
-                    "{path}: unpacks to more than {ratio} times its size; refused as a decompression bomb. "
-                    "Unpack it yourself if you trust it."
-                ).format(path=self._path, ratio=BOMB_RATIO)
-            )
-        return unpacked
-
-
-_PACKED = {b"\x1f\x8b": (_gzip_stream, _GZIP_CHUNK), b"\x28\xb5\x2f\xfd": (_zstd_stream, _ZSTD_CHUNK)}
 
 
 @contextmanager
@@ -128,24 +41,20 @@ def readable(path: Path) -> Iterator[None]:
 @contextmanager
 def open_bytes(path: Path) -> Iterator[io.BufferedReader[Any]]:
     """Open a file for reading bytes, decompressing gzip and zstd on the way."""
-    with _opened(path) as file:
-        if isinstance(file, io.BufferedReader):
-            yield file
+    with _opened(path) as raw:
+        found = unpacked(raw, path)
+        if found is None:
+            yield raw
             return
-        with io.BufferedReader(file, 1 << 20) as unpacked:
-            yield unpacked
+        with io.BufferedReader(found, 1 << 20) as file:
+            yield file
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[io.BufferedReader[Any] | _Unpacked]:
+def _opened(path: Path) -> io.BufferedReader:
     try:
-        raw = path.open("rb")
+        return path.open("rb")
     except OSError as error:
         raise InputError(_("{path}: cannot be read: {error}").format(path=path, error=error.strerror)) from error
-    with raw:
-        magic = raw.peek(4)
-        packed = next((how for first, how in _PACKED.items() if magic.startswith(first)), None)
-        yield _Unpacked(raw, path, *packed) if packed else raw
 
 
 def lines(path: Path) -> Iterator[tuple[int, bytes | None]]:
@@ -178,8 +87,8 @@ def stretches(path: Path, size: int) -> Iterator[bytes | None]:
     """
     parts: list[bytes] = []
     held = unended = 0  # bytes in parts, and at their end those of a line that goes on
-    with _opened(path) as file:
-        following = file.piece if isinstance(file, _Unpacked) else partial(file.read, _PIECE)
+    with _opened(path) as raw:
+        following = found.piece if (found := unpacked(raw, path)) else partial(raw.read, _PIECE)
         try:
             piece = following().removeprefix(b"\xef\xbb\xbf")
             while piece:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 from enishi.errors import InputError
 from enishi.language import _
-from enishi.readers.files import DAMAGE, holds_data, open_bytes
+from enishi.readers.files import holds_data, open_bytes
+from enishi.readers.unpacked import DAMAGE
 
 _PARTITION = re.compile(r"updated_date=(\d{4}-\d{2}-\d{2})")
 _PART = re.compile(r"(?:\d+_)?part[_-].+")
