@@ -12,12 +12,11 @@ from pathlib import Path
 
 from enishi.errors import InputError, UsageError, nearest, shown
 from enishi.language import _
-from enishi.readers.blocks import BLOCK
 from enishi.readers.byline import once
 from enishi.readers.files import head, until_damage
 from enishi.readers.reader import Reader, Record
 from enishi.tables.work import Work
-from enishi.tables.work_columns import Block
+from enishi.tables.work_columns import BLOCK, Block
 
 # How a part of the snapshot lies, for messages.
 LAID_OUT = "…/works/updated_date=2026-06-24/part_0000.gz"

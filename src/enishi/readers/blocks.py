@@ -18,10 +18,10 @@ from enishi.readers.rows import Flags, Ints, Rows
 from enishi.readers.shapes import Kind, fits, schema, shaped
 from enishi.readers.unpacked import DAMAGE
 from enishi.tables.work import Reject, Work
-from enishi.tables.work_columns import Block, WorkColumns
+from enishi.tables.work_columns import BLOCK, Block, WorkColumns
 
-# Records in a block, and bytes of JSON in a stretch: so few that they need little memory.
-BLOCK, STRETCH = 4000, 16 << 20
+# Bytes of lines that are read at a time: so few that they need little memory.
+STRETCH = 16 << 20
 # Returns works in columns, and which rows it cannot take.
 InColumns = Callable[[Rows], tuple[WorkColumns, Flags]]
 

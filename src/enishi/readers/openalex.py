@@ -5,26 +5,24 @@ understood (``openalex_shape``).
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from enishi.language import _
-from enishi.readers.blocks import json_blocks, parquet_blocks
 from enishi.readers.escapes import plain
 from enishi.readers.files import head
 from enishi.readers.identity import bare_doi, work_id
 from enishi.readers.json_records import is_bare, keys, read_json
 from enishi.readers.json_values import UnusableRecordError, clean, count, year
 from enishi.readers.openalex_authorship import author
-from enishi.readers.openalex_columns import bare_id, works
-from enishi.readers.openalex_shape import Location, OpenAlexWork, Source
+from enishi.readers.openalex_shape import Location, OpenAlexWork, Source, bare_id
 from enishi.readers.openalex_snapshot import chosen, date_of, is_snapshot, merged_ids, parts
 from enishi.readers.parquet_records import columns, is_parquet, read_parquet
 from enishi.readers.reader import Head, Reader, Record
-from enishi.readers.rows import Flags, Rows
 from enishi.readers.shapes import shaped
 from enishi.tables.work import Work
-from enishi.tables.work_columns import Block, WorkColumns
+from enishi.tables.work_columns import Block
 
 _ENVELOPES = (("results",),)
 # The lists of the API hold the first 100 authors (`is_authors_truncated` says so there, copies of it often do not);
@@ -123,11 +121,10 @@ def read(path: Path) -> Iterator[Record]:
 
 def blocks(path: Path) -> Iterator[Block]:
     """Yield the same records, many at a time."""
-    date, merged = date_of(path), merged_ids(path)
+    from enishi.readers.blocks import json_blocks, parquet_blocks  # loading Arrow's functions takes its time
+    from enishi.readers.openalex_columns import works
 
-    def in_columns(rows: Rows) -> tuple[WorkColumns, Flags]:
-        return works(rows, date, merged)
-
+    in_columns = partial(works, date=date_of(path), merged=merged_ids(path))
     if is_parquet(head(path)):
         return parquet_blocks(path, OpenAlexWork, in_columns, _current(path))
     return json_blocks(path, _ENVELOPES, OpenAlexWork, in_columns, _current(path))

@@ -14,6 +14,7 @@ from enishi.readers.escapes import plain
 from enishi.readers.identity import bare_doi, work_id
 from enishi.readers.json_values import clean
 from enishi.readers.openalex_byline_columns import bylines
+from enishi.readers.openalex_shape import bare_id
 from enishi.readers.rows import Flags, Ints, Rows, cut
 from enishi.readers.values import EARLIEST, LATEST
 from enishi.tables.work_columns import WORKS, WorkColumns
@@ -66,11 +67,6 @@ def works(rows: Rows, date: str | None, merged: Mapping[str, str]) -> tuple[Work
         _funders(rows),
     ]
     return WorkColumns(pa.record_batch(columns, schema=WORKS), authors, affiliations), odd | ~ordinary
-
-
-def bare_id(written: str) -> str:
-    """Return the id in an address of a work, as it was and is written."""
-    return plain(written).rpartition("openalex.org/")[2].removeprefix("works/")
 
 
 def _ids(written: pa.StringArray) -> pa.StringArray:

@@ -8,6 +8,7 @@ is most of a record's bytes.
 
 from typing import Any
 
+from enishi.readers.escapes import plain
 from enishi.readers.shapes import Shape, leaves
 
 
@@ -116,3 +117,8 @@ _PAST = frozenset({"host_venue", "grants"})
 SELECTED = tuple(
     root for root in dict.fromkeys(name.partition(".")[0] for name in leaves(OpenAlexWork)) if root not in _PAST
 )
+
+
+def bare_id(written: str) -> str:
+    """Return the id in an address of a work, as it was and is written."""
+    return plain(written).rpartition("openalex.org/")[2].removeprefix("works/")

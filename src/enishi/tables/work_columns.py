@@ -17,6 +17,8 @@ import pyarrow as pa
 from enishi.tables.columns import column
 from enishi.tables.work import Reject, Work
 
+# So many records are a block, at most: so few that they need little memory.
+BLOCK = 4000
 _CODES = pa.list_(pa.string())
 WORKS = pa.schema(
     [
