@@ -47,11 +47,16 @@ class Lines:
             records = self._parsed(start, end, schema) if end > start else None
             if records is not None:
                 yield from _with(key, start, records)
-            elif end - start > _FEW:
+            elif end - start > _FEW and self._is_worth_halving(start, end, schema):
                 middle = (start + end) // 2
                 waiting += [(middle, end), (start, middle)]
             elif end > start:
                 yield start, end, None
+
+    def _is_worth_halving(self, start: int, end: int, schema: pa.Schema) -> bool:
+        """Whether some of a few lines, one here and one there, can be read in columns."""
+        few = range(start, end, max(1, (end - start) // _FEW))
+        return any(self._parsed(line, line + 1, schema) is not None for line in few)
 
     def _is_braced(self, number: int) -> bool:
         start, end = self._starts[number], self._starts[number + 1]
