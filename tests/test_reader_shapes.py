@@ -250,7 +250,9 @@ def test_a_nested_column_as_text_is_read_row_by_row(tmp_path: Path) -> None:
 
 def read_table(folder: Path, table: pa.Table) -> list[Any]:
     pq.write_table(table, folder / "works.parquet")
-    return list(read(folder / "works.parquet", openalex.READER))
+    found = list(read(folder / "works.parquet", openalex.READER))
+    assert in_blocks(folder / "works.parquet") == found
+    return found
 
 
 def test_a_table_without_any_column_of_works_ends(tmp_path: Path) -> None:

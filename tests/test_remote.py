@@ -90,7 +90,7 @@ def test_only_what_changed_is_copied_again(bucket: Bucket, tmp_path: Path, monke
     (one, two) = inputs([(bucket.address("data"), None)], tmp_path)
     first = [stage_module.stage(source, n, tmp_path, lambda _n: None, False) for n, source in enumerate((one, two))]
     bucket.asked.clear()
-    monkeypatch.setattr(stage_module, "read", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(stage_module, "read_blocks", lambda *_: pytest.fail("read again"))
     again = [stage_module.stage(source, n, tmp_path, lambda _n: None, False) for n, source in enumerate((one, two))]
     assert again == first and all(method == "HEAD" for method, _key in bucket.asked)
     monkeypatch.undo()

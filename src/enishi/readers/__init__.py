@@ -7,7 +7,6 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 from pathlib import Path
 
 from enishi.errors import InputError, UsageError, nearest, shown
@@ -16,7 +15,7 @@ from enishi.readers.byline import once
 from enishi.readers.files import head, until_damage
 from enishi.readers.reader import Reader, Record
 from enishi.tables.work import Work
-from enishi.tables.work_columns import BLOCK, Block
+from enishi.tables.work_columns import Block, one_by_one
 
 # How a part of the snapshot lies, for messages.
 LAID_OUT = "…/works/updated_date=2026-06-24/part_0000.gz"
@@ -84,9 +83,7 @@ def reader_of_folder(path: Path) -> Reader | None:
 def read_blocks(path: Path, reader: Reader) -> Iterator[Block]:
     """Yield a file's records as ``read`` does, many at a time, those of formats that come by the million in columns."""
     if reader.blocks is None:
-        records = enumerate(read(path, reader), 1)
-        while others := list(islice(records, BLOCK)):
-            yield Block(others=others)
+        yield from one_by_one(read(path, reader))
         return
     for block in reader.blocks(path):
         for _number, record in block.others:

@@ -18,7 +18,7 @@ from enishi.readers.rows import Flags, Ints, Rows
 from enishi.readers.shapes import Kind, fits, schema, shaped
 from enishi.readers.unpacked import DAMAGE
 from enishi.tables.work import Reject, Work
-from enishi.tables.work_columns import BLOCK, Block, WorkColumns
+from enishi.tables.work_columns import BLOCK, Block, WorkColumns, one_by_one
 
 # Bytes of lines that are read at a time: so few that they need little memory.
 STRETCH = 16 << 20
@@ -41,8 +41,17 @@ def parquet_blocks(
         def again(place: int, batch: pa.RecordBatch = batch, first: int = first) -> Record:
             return read_row(batch, place, first + place, kind, work)
 
-        rows = Rows(batch.to_struct_array()) if fits(batch.schema, kind) else None
+        rows = Rows(batch.to_struct_array()) if fits(batch.schema, kind) and _is_text(batch) else None
         yield _block(np.arange(first, read + 1), rows, in_columns, again)
+
+
+def _is_text(batch: pa.RecordBatch) -> bool:
+    """Whether all texts are UTF-8; some writers check none."""
+    try:
+        batch.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def json_blocks(
@@ -57,8 +66,7 @@ def json_blocks(
         return work(shaped(kind, record))
 
     if is_document(head(path), envelopes):
-        records = until_damage(read_json(path, envelopes, parse))
-        yield from (Block(others=[(number, record)]) for number, record in enumerate(records, 1))
+        yield from one_by_one(until_damage(read_json(path, envelopes, parse)))
         return
     columns = schema(kind)
     before = read = 0  # lines, records
@@ -69,7 +77,6 @@ def json_blocks(
                 yield Block(others=[(read, record) for record in read_line(None, before, envelopes, parse)])
                 continue
             lines = Lines(stretch)
-
             for start, end, found in lines.columns(columns, "id"):
                 if found is None:
                     each = (read_line(lines[i], before + i + 1, envelopes, parse) for i in range(start, end))

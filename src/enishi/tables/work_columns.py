@@ -7,8 +7,9 @@ the affiliation is tied to no author; ``number`` from 1 for each author; ``text`
 works and authors, those of no author last. Law: ``from_works`` loses nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -83,6 +84,13 @@ class Block:
     def read(self) -> int:
         """How many records these are."""
         return len(self.numbers) + len(self.others)
+
+
+def one_by_one(records: Iterable[Work | Reject]) -> Iterator[Block]:
+    """Yield records that were read one by one as blocks."""
+    numbered = enumerate(records, 1)
+    while others := list(islice(numbered, BLOCK)):
+        yield Block(others=others)
 
 
 def from_works(works: Sequence[Work]) -> WorkColumns:
