@@ -12,20 +12,55 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
 
 from enishi.errors import UsageError
 from enishi.language import _, preferred, use
 from enishi.pipeline.progress import Advance
 
 use(preferred())
-rich_utils.OPTIONS_PANEL_TITLE = _("Options")
-rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
-rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
 
-app = typer.Typer(
+
+def _titled() -> None:
+    """Name the panels of help in the user's language. Rich, which draws them, is slow to load."""
+    from typer import rich_utils
+
+    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+    rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
+
+
+class Command(TyperCommand):
+    """A command whose help speaks the user's language."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        _titled()
+        super().format_help(ctx, formatter)
+
+
+class Group(TyperGroup):
+    """A group of commands whose help speaks the user's language."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help."""
+        _titled()
+        super().format_help(ctx, formatter)
+
+
+class Commands(typer.Typer):
+    """A group to which commands are added."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Make an empty group; settings: as Typer takes them."""
+        super().__init__(cls=Group, **settings)
+
+    def command(self, name: str | None = None, **settings: Any) -> Any:
+        """Add a function as a command; settings: as Typer takes them."""
+        return super().command(name, cls=Command, **settings)
+
+
+app = Commands(
     name="enishi",
     help=_("Plan international work in ICT from open evidence: what to work on, where, with whom, by which method.")
     + "\n\n"
@@ -34,7 +69,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-err = Console(stderr=True, highlight=False)
 
 # The exit code for what was done, but with more rejects than allowed.
 REJECTED = 3
@@ -45,15 +79,21 @@ Out = Annotated[Path | None, typer.Option("--out", help=_("The folder for the re
 @contextmanager
 def bar(label: str, total: int | None) -> Iterator[Advance]:
     """Show a progress bar on standard error; nothing where that is not a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _steps: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal) as bars:
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task(label, total=total)
         yield lambda steps: bars.advance(task, steps)
 
 
 def say(text: str) -> None:
     """Tell the user something on standard error, as it is (no markup)."""
-    err.print(text, markup=False, soft_wrap=True)
+    typer.echo(text, err=True)
 
 
 def plain(text: str) -> str:

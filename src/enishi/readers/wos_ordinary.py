@@ -103,13 +103,13 @@ def _indented(kinds: NDArray[np.uint8]) -> None:
 
 
 def _extraordinary(written: bytes, kinds: NDArray[np.uint8], ends: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the numbers of the fields in which something is out of the ordinary."""
+    """Return the numbers of the fields in which something is out of the ordinary, each once or several times."""
     at = np.flatnonzero(_PAIRS.take((kinds[:-1] << 3) | kinds[1:]))
     lead = np.flatnonzero(kinds[:-1] == _LEAD)
     if len(lead):
         raw = np.frombuffer(written, np.uint8).astype(np.int64)
         at = np.concatenate([at, lead[np.isin(raw[lead] << 8 | raw[lead + 1], _NO_LETTERS)]])
-    return np.unique(np.searchsorted(ends, at, "right") - 1)
+    return np.searchsorted(ends, at, "right") - 1
 
 
 def _authors(names: list[str], own: str, short: list[str], others: str) -> dict[str, int] | None:
