@@ -3,13 +3,13 @@
 DOI first; else title (digits kept: "5G survey" is not "6G survey") with year and first author.
 """
 
-import hashlib
 import re
+import zlib
 from collections.abc import Sequence
 
 import orjson
 
-from enishi.tables.place import fold
+from enishi.tables.place import fold, fold_all
 from enishi.tables.work import Work
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}$")
@@ -32,15 +32,27 @@ _GENERIC = frozenset(
 
 
 # Signs that make titles different: C++ is not C#.
-_SIGNS = str.maketrans(
-    {sign: f" {name} " for sign, name in zip("+#<>=*", ("plus", "sharp", "lt", "gt", "eq", "star"), strict=True)}
-)
-_SIGN = re.compile("[+#<>=*]")
+_SIGNS = dict(zip("+#<>=*", ("plus", "sharp", "lt", "gt", "eq", "star"), strict=True))
 
 
 def title_key(title: str) -> str | None:
     """Return the title folded, or None where it is empty or too general to prove anything."""
-    key = fold(title.translate(_SIGNS) if _SIGN.search(title) else title)
+    return _proving(fold(_signs_told(title)))
+
+
+def title_keys(titles: Sequence[str]) -> list[str | None]:
+    """Return the key of each title, many at once."""
+    told = _signs_told("\n".join(titles)).split("\n")
+    return [*map(_proving, fold_all(told))] if len(told) == len(titles) else [*map(title_key, titles)]
+
+
+def _signs_told(text: str) -> str:
+    for sign, name in _SIGNS.items():
+        text = text.replace(sign, f" {name} ")
+    return text
+
+
+def _proving(key: str) -> str | None:
     return None if not key or key in _GENERIC else key
 
 
@@ -77,4 +89,4 @@ def content_key(names: Sequence[str], links: Sequence[tuple[int, int, str | None
         written = orjson.dumps((names, links))
     except TypeError:  # halves of surrogate pairs
         written = repr((names, links)).encode("utf-8", "backslashreplace")
-    return int.from_bytes(hashlib.blake2b(written, digest_size=7).digest())
+    return zlib.crc32(written)
