@@ -171,7 +171,7 @@ def test_same_bytes_from_one_file_or_many_and_after_the_site_of_an_earlier_run(
 
 
 def test_killed_at_any_moment_it_ends_with_the_same_bytes_on_one_or_two_processes(tmp_path: Path) -> None:
-    filler = "AB " + "word " * 1500
+    filler = "AB " + "word " * 3000
     records = [record(number, AB=filler) for number in range(1300)]
     study = study_of(tmp_path / "s", [records])
     assert (tmp_path / "s" / "part000.txt").stat().st_size > 2 * wos_bylines.STRETCH
