@@ -30,22 +30,45 @@ def _titled() -> None:
     rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
 
 
-class Command(TyperCommand):
-    """A command whose help speaks the user's language."""
+class _AsWritten:
+    """How a value is taken from the command line: as it is written."""
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
+
+    def coerce(self, value: Any, **_where: Any) -> Any:
+        """Return the value of an option, None where it is not given."""
+        return None if value is None else self._kind(value)
+
+
+class _Own:
+    """What commands have beside Typer's: help in the user's language, and a start without Pydantic.
+
+    Typer loads it to read any value, which takes as long as everything else before a command begins; texts, paths and
+    flags are what they are.
+    """
+
+    def get_params(self, context: Any) -> Any:
+        """Return the parameters."""
+        found = super().get_params(context)  # type: ignore[misc]
+        for parameter in found:
+            kind = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+            if kind in (str, Path, bool):
+                parameter._runtime_param = _AsWritten(kind)
+        return found
+
+    def format_help(self, context: Any, formatter: Any) -> None:
         """Write the help."""
         _titled()
-        super().format_help(ctx, formatter)
+        super().format_help(context, formatter)  # type: ignore[misc]
 
 
-class Group(TyperGroup):
-    """A group of commands whose help speaks the user's language."""
+class Command(_Own, TyperCommand):
+    """A command."""
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help."""
-        _titled()
-        super().format_help(ctx, formatter)
+
+class Group(_Own, TyperGroup):
+    """A group of commands."""
 
 
 class Commands(typer.Typer):
