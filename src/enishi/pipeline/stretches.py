@@ -57,7 +57,6 @@ def stage_stretch(stretch: Stretch, folder: Path) -> Counts | None:
         if identity.items() <= counts.items():
             return counts
         done.unlink()
-    # Slow to load, and it starts threads.
     from enishi.pipeline.stretch_tables import write_tables
 
     data, last = read_bytes(stretch.path, stretch.start, stretch.end)
