@@ -138,7 +138,7 @@ def _built(
     registry = answered(tables.streamed("texts"), corrections, answers, protocol)
     tables.files("answers", [answers], ANSWERS)
     with protocol(_("counting works by place"), None):
-        tables.keep("located", "parts", "keys", "unresolved")
+        tables.keep("alike", "located", "parts", "keys", "unresolved")
         signed = tables.signatures()
     counts |= coverage(signed, tables.count("unresolved"), study.reference)
     view = view_of(study, signed, status, intervals=False)
