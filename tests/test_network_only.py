@@ -289,9 +289,7 @@ def test_stretches_are_staged_as_a_whole_file_is(shared: Path, tmp_path: Path) -
     stage_stretch(part, tmp_path)
     left_out = {"type", "venue", "publisher", "language", "updated", "keywords", "index_terms", "funders"}
     for table, unread in (("work", left_out), ("authorship", set[str]())):
-        mine, theirs = (
-            pq.read_table(f"{stem}.{table}.parquet") for stem in (part.stem(tmp_path), tmp_path / "000000")
-        )
+        mine, theirs = (pq.read_table(f"{stem}.{table}.parquet") for stem in (part.stem(tmp_path), tmp_path / "000000"))
         assert mine.column_names == theirs.column_names
         assert mine.drop_columns([*unread]).to_pylist() == theirs.drop_columns([*unread]).to_pylist()
         assert all(mine[name].null_count == mine.num_rows for name in unread)

@@ -6,10 +6,10 @@ study file, 3 done but with more rejects than the study allows.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -17,6 +17,8 @@ from typer.core import TyperCommand, TyperGroup
 from enishi.errors import UsageError
 from enishi.language import _, preferred, use
 from enishi.pipeline.progress import Advance
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 use(preferred())
 
@@ -78,7 +80,7 @@ class Commands(typer.Typer):
         """Make an empty group; settings: as Typer takes them."""
         super().__init__(cls=Group, **settings)
 
-    def command(self, name: str | None = None, **settings: Any) -> Any:
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[_Function], _Function]:
         """Add a function as a command; settings: as Typer takes them."""
         return super().command(name, cls=Command, **settings)
 

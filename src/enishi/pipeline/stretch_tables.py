@@ -67,8 +67,8 @@ def write_tables(stem: Path, number: int, records: Sequence[int], bylines: Seque
     places = column([answer.places for answer in resolve_places(codes)], NAMED.field("named").type)
     _to_parquet(stem, "place", NAMED, {"text": distinct, "named": places}, len(codes))
 
-    undated, lost = years.count(None), (np.count_nonzero(authors == 0), np.count_nonzero(affiliated == 0))
-    return Counter(dict(zip(GAPS, map(int, (*lost, undated)), strict=True)))
+    gaps = (np.count_nonzero(authors == 0), np.count_nonzero(affiliated == 0), years.count(None))
+    return Counter({gap: int(count) for gap, count in zip(GAPS, gaps, strict=True)})
 
 
 def _to_parquet(stem: Path, table: str, schema: pa.Schema, columns: Mapping[str, pa.Array], rows: int) -> None:

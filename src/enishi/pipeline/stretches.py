@@ -21,6 +21,7 @@ from enishi.tables.work import Reject
 if TYPE_CHECKING:
     from enishi.pipeline.inputs import Input
 
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of an input: its file and the name for people, the number of the input, and where its bytes stand."""
