@@ -18,7 +18,7 @@ from enishi.language import _
 from enishi.pipeline.accounts import complete, totals
 from enishi.pipeline.giving_back import uncollected
 from enishi.pipeline.inputs import Input, inputs
-from enishi.pipeline.network_manifest import FOLDER, network_manifest
+from enishi.pipeline.network_manifest import FOLDER, network_manifest, versions
 from enishi.pipeline.network_reading import finished, submitted, write_rejects
 from enishi.pipeline.outcome import Outcome, Protocol
 from enishi.pipeline.progress import Progress, silent
@@ -120,6 +120,7 @@ def _built(
     from enishi.tables.staged import ANSWERS, NAMED
 
     indicators()  # each is a file, loaded when it is first asked for
+    versions()
     gc.freeze()  # what is loaded stays: looking through it takes longer than measuring
     protocol = Protocol(progress)
     tables = Tables(scratch, study.years, study.territory_policy)

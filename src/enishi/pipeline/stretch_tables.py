@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -25,8 +26,8 @@ def write_tables(stem: Path, number: int, records: Sequence[int], bylines: Seque
     number: that of the input; records: of each work the number of its record. The columns of works that a network does
     not need hold nothing.
     """
-    empty = ((), (), (), (), (), (), (), ())
-    ids, titles, years, dois, cited, names, affiliations, unlinked = zip(*bylines, strict=True) if bylines else empty
+    columns: Sequence[Any] = [*zip(*bylines, strict=True)] or [()] * len(Byline._fields)
+    ids, titles, years, dois, cited, names, affiliations, unlinked = columns
     # Of each work the affiliations of its authors, one list an author, and last those of none.
     lists: list[list[str]] = []
     contents = []
