@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enishi.resolve.merging import merged
-from enishi.resolve.work_keys import first_author_key, surname_key, title_key, title_keys
+from enishi.resolve.work_keys import first_author_key, surname_key, title_key
 from enishi.tables.staged import WORK
 from enishi.tables.work import Author, Work
 
@@ -135,8 +135,3 @@ def test_names_of_first_authors_agree_across_the_ways_to_write_them() -> None:
     assert {surname_key(form) for form in forms} == {"berg"}
     assert surname_key("") is None
     assert surname_key("Li") == "li"
-
-
-@given(st.lists(st.one_of(st.text(max_size=9), st.text(st.sampled_from("aB9+&'` \n=é-"), max_size=9)), max_size=6))
-def test_many_titles_have_the_keys_that_each_has(titles: list[str]) -> None:
-    assert title_keys(titles) == [*map(title_key, titles)]

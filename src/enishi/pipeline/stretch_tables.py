@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from enishi.pipeline.accounts import GAPS
 from enishi.readers.wos_byline import Byline
 from enishi.resolve.places import resolve_places
-from enishi.resolve.work_keys import content_key, surname_key, title_keys
+from enishi.resolve.work_keys import content_key, surname_key, title_key
 from enishi.tables.columns import column, empty_lists, numbers
 from enishi.tables.staged import AUTHORSHIP, NAMED, RECORDS, WORK
 
@@ -44,7 +44,13 @@ def write_tables(stem: Path, number: int, records: Sequence[int], bylines: Seque
     uid = np.array(records, np.int64) + number * RECORDS
 
     keyed = [surname_key(people[0]) if people else None for people in names]
-    texts = {"work_id": ids, "title": titles, "title_key": title_keys(titles), "first_author": keyed, "doi": dois}
+    texts = {
+        "work_id": ids,
+        "title": titles,
+        "title_key": [*map(title_key, titles)],
+        "first_author": keyed,
+        "doi": dois,
+    }
     kinds = {field.name: field.type for field in WORK}
     works = {name: column(values, kinds[name]) for name, values in {**texts, "year": years, "cited_by": cited}.items()}
     for name, values in (("uid", uid), ("authors", authors), ("affiliations", affiliated), ("content", contents)):

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import orjson
 
-from enishi.tables.place import fold, fold_all
+from enishi.tables.place import fold
 from enishi.tables.work import Work
 
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}$")
@@ -32,27 +32,15 @@ _GENERIC = frozenset(
 
 
 # Signs that make titles different: C++ is not C#.
-_SIGNS = dict(zip("+#<>=*", ("plus", "sharp", "lt", "gt", "eq", "star"), strict=True))
+_SIGNS = str.maketrans(
+    {sign: f" {name} " for sign, name in zip("+#<>=*", ("plus", "sharp", "lt", "gt", "eq", "star"), strict=True)}
+)
+_SIGN = re.compile("[+#<>=*]")
 
 
 def title_key(title: str) -> str | None:
     """Return the title folded, or None where it is empty or too general to prove anything."""
-    return _proving(fold(_signs_told(title)))
-
-
-def title_keys(titles: Sequence[str]) -> list[str | None]:
-    """Return the key of each title, many at once."""
-    told = _signs_told("\n".join(titles)).split("\n")
-    return [*map(_proving, fold_all(told))] if len(told) == len(titles) else [*map(title_key, titles)]
-
-
-def _signs_told(text: str) -> str:
-    for sign, name in _SIGNS.items():
-        text = text.replace(sign, f" {name} ")
-    return text
-
-
-def _proving(key: str) -> str | None:
+    key = fold(title.translate(_SIGNS) if _SIGN.search(title) else title)
     return None if not key or key in _GENERIC else key
 
 

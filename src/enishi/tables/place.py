@@ -10,7 +10,7 @@ name gives the code back. Sources: ISO 3166-1 (pycountry), Unicode CLDR (kept in
 import json
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -29,7 +29,6 @@ _PLAIN = str.maketrans(
 
 
 _ASCII = bytes(ord(chr(code).lower()) if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
-_ASCII_LINES = _ASCII[:10] + b"\n" + _ASCII[11:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +57,6 @@ def fold(text: str) -> str:
         return " ".join(text.encode().translate(_ASCII, b"'`").decode().split())
     text = without_marks(without_marks(text).casefold()).replace("&", " and ")
     return " ".join("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in text).split())
-
-
-def fold_all(texts: Sequence[str]) -> list[str]:
-    """Return the form of each text that ``fold`` gives; of texts in ASCII, as most are, at once."""
-    ascii_ones = [text for text in texts if text.isascii()]
-    whole = "\n".join(ascii_ones).replace("&", " and ").encode().translate(_ASCII_LINES, b"'`")
-    while b"  " in whole:
-        whole = whole.replace(b"  ", b" ")
-    lines = whole.replace(b" \n", b"\n").replace(b"\n ", b"\n").strip(b" ").decode().split("\n")
-    if len(lines) != max(1, len(ascii_ones)):  # some text has several lines
-        return [*map(fold, texts)]
-    folded = iter(lines)
-    return [next(folded) if text.isascii() else fold(text) for text in texts]
 
 
 @cache
