@@ -295,6 +295,28 @@ def test_stretches_are_staged_as_a_whole_file_is(shared: Path, tmp_path: Path) -
         assert all(mine[name].null_count == mine.num_rows for name in unread)
 
 
+def test_a_stretch_is_read_again_where_its_file_was_written_to_though_its_time_says_no(tmp_path: Path) -> None:
+    path = tmp_path / "export.txt"
+    path.write_text(HEAD + record(1), "utf-8")
+    [(start, end)] = stretches(path)
+    part = Stretch(path, "x", 0, start, end)
+    table = tmp_path / "000000.000000000000000.work.parquet"
+
+    def titles() -> list[str]:
+        stage_stretch(part, tmp_path)
+        found: list[str] = pq.read_table(table)["title"].to_pylist()
+        return found
+
+    assert titles() == ["Work number 1 of some length"]
+    staged = table.stat().st_ino
+    assert (titles(), table.stat().st_ino) == (["Work number 1 of some length"], staged)
+    before = path.stat()
+    path.write_text(HEAD + record(1).replace("Work number", "Mark number"), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert titles() == ["Mark number 1 of some length"]
+
+
 def test_the_queries_are_those_of_the_expressions() -> None:
     """``make docs`` writes them again; other versions of Ibis write the same queries otherwise."""
     kept, made = network_queries.FILE.read_text("utf-8"), network_queries.written()
@@ -313,6 +335,19 @@ def test_a_network_loads_neither_ibis_nor_pandas(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+
+
+def test_a_command_loads_only_what_it_needs(tmp_path: Path) -> None:
+    study = study_of(tmp_path / "s", [export(range(12))])
+    heavy = "{'pydantic', 'babel', 'http.client', 'pyarrow.compute', 'rich', 'enishi.cli.fetch'}"
+    program = (
+        f"import sys; sys.argv = ['enishi', 'run', {str(study)!r}, '--only', 'network', '--out', 'OUT']\n"
+        f"from enishi.cli import run_command_line\nassert run_command_line() == 0\nprint({heavy} & set(sys.modules))"
+    )
+    environment = {**os.environ, "ENISHI_LANG": "en"}
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "set()"), done.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")

@@ -95,6 +95,8 @@ app = Commands(
     pretty_exceptions_enable=False,
 )
 
+# What a terminal acts on: bell, backspace, vertical tab, form feed, carriage return, escape.
+_ACTED_ON = dict.fromkeys((7, 8, 11, 12, 13, 27))
 # The exit code for what was done, but with more rejects than allowed.
 REJECTED = 3
 Json = Annotated[bool, typer.Option("--json", help=_("Write JSON to standard output."))]
@@ -118,7 +120,7 @@ def bar(label: str, total: int | None) -> Iterator[Advance]:
 
 def say(text: str) -> None:
     """Tell the user something on standard error, as it is (no markup)."""
-    typer.echo(text, err=True)
+    typer.echo(text.translate(_ACTED_ON), err=True)
 
 
 def plain(text: str) -> str:
