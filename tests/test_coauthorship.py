@@ -5,13 +5,14 @@ from fractions import Fraction
 from typing import Any
 
 import ibis
+import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enishi.flows.citation import of_no_scheme, standing
-from enishi.flows.coauthorship import located, shares, work_places
+from enishi.flows.coauthorship import alike, located, shares, work_places
 from enishi.flows.signature import Signatures, network
 from enishi.flows.signature_table import from_table, signature_rows
 from enishi.pipeline.fields import Subjects
@@ -23,8 +24,8 @@ TEXTS = {"Uni, Japan": ["JP"], "Lab, USA": ["US"], "A, Japan; B, Korea": ["JP", 
 WorkRecord = dict[str, Any]  # authors: list of (texts, codes); unlinked: texts; year
 
 
-def measure(works: list[WorkRecord], folding: dict[str, str] | None = None) -> tuple[dict[int, Any], Signatures]:
-    """Run the flow; return each work's (places, multi_affiliation) and the signatures."""
+def staged(works: list[WorkRecord]) -> tuple[ir.Table, ir.Table, ir.Table]:
+    """Return the works, their authorships and the places of texts."""
     rows: list[tuple[Any, ...]] = []
     for uid, work in enumerate(works):
         for number, (texts, codes) in enumerate(work["authors"], 1):
@@ -48,9 +49,13 @@ def measure(works: list[WorkRecord], folding: dict[str, str] | None = None) -> t
     named = pa.array(list(TEXTS.values()), pa.list_(pa.string()))
     answers = pa.table({"text": list(TEXTS), "places": named, "decided": [False] * len(TEXTS)})
     base = CONNECTION.create_table("works", mine, overwrite=True)
-    parts = shares(
-        base, located(base, authorship, CONNECTION.create_table("texts", answers, overwrite=True)), folding or {}
-    )
+    return base, authorship, CONNECTION.create_table("texts", answers, overwrite=True)
+
+
+def measure(works: list[WorkRecord], folding: dict[str, str] | None = None) -> tuple[dict[int, Any], Signatures]:
+    """Run the flow; return each work's (places, multi_affiliation) and the signatures."""
+    base, authorship, texts = staged(works)
+    parts = shares(base, located(base, authorship, texts), folding or {})
     places = work_places(base, parts)
     where, cuts = standing(base, of_no_scheme(base))
     signed = signed_works(places, parts, Subjects(base, where, cuts.to_pyarrow().to_pylist(), "all"))
@@ -92,6 +97,18 @@ _WORK = st.fixed_dictionaries(
         "year": st.integers(2019, 2021),
     }
 )
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(_WORK, min_size=1, max_size=6))
+def test_works_that_are_alike_have_the_same_parts_and_places(works: list[WorkRecord]) -> None:
+    """Each work comes twice, so that some are alike."""
+    found = {row["uid"]: row["first"] for row in alike(*staged(works * 2)).to_pyarrow().to_pylist()}
+    assert found.keys() == set(range(2 * len(works)))
+    for uid, first in found.items():
+        assert by_hand((works * 2)[uid]) == by_hand((works * 2)[first])
+        assert len((works * 2)[uid]["authors"]) == len((works * 2)[first]["authors"])
+        assert first < len(works)
 
 
 @settings(max_examples=12, deadline=None)

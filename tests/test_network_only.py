@@ -25,7 +25,7 @@ from enishi.pipeline.network_manifest import FOLDER
 from enishi.pipeline.publish import LOCK, load_manifest
 from enishi.pipeline.run import run
 from enishi.pipeline.stage import stage
-from enishi.pipeline.stretches import _WORK, Stretch, stage_stretch
+from enishi.pipeline.stretches import Stretch, stage_stretch
 from enishi.readers import read, wos_bylines, wos_text
 from enishi.readers.wos_byline import Byline
 from enishi.readers.wos_bylines import IrregularError, read_bytes, read_records, stretches
@@ -171,7 +171,7 @@ def test_same_bytes_from_one_file_or_many_and_after_the_site_of_an_earlier_run(
 
 
 def test_killed_at_any_moment_it_ends_with_the_same_bytes_on_one_or_two_processes(tmp_path: Path) -> None:
-    filler = "AB " + "word " * 1500
+    filler = "AB " + "word " * 3000
     records = [record(number, AB=filler) for number in range(1300)]
     study = study_of(tmp_path / "s", [records])
     assert (tmp_path / "s" / "part000.txt").stat().st_size > 2 * wos_bylines.STRETCH
@@ -287,12 +287,34 @@ def test_stretches_are_staged_as_a_whole_file_is(shared: Path, tmp_path: Path) -
     [(start, end)] = stretches(path)
     part = Stretch(path, "x", 0, start, end)
     stage_stretch(part, tmp_path)
-    for table, columns in (("work", list(_WORK)), ("authorship", None)):
-        mine, theirs = (
-            pq.read_table(f"{stem}.{table}.parquet", columns=columns).to_pylist()
-            for stem in (part.stem(tmp_path), tmp_path / "000000")
-        )
-        assert mine == theirs
+    left_out = {"type", "venue", "publisher", "language", "updated", "keywords", "index_terms", "funders"}
+    for table, unread in (("work", left_out), ("authorship", set[str]())):
+        mine, theirs = (pq.read_table(f"{stem}.{table}.parquet") for stem in (part.stem(tmp_path), tmp_path / "000000"))
+        assert mine.column_names == theirs.column_names
+        assert mine.drop_columns([*unread]).to_pylist() == theirs.drop_columns([*unread]).to_pylist()
+        assert all(mine[name].null_count == mine.num_rows for name in unread)
+
+
+def test_a_stretch_is_read_again_where_its_file_was_written_to_though_its_time_says_no(tmp_path: Path) -> None:
+    path = tmp_path / "export.txt"
+    path.write_text(HEAD + record(1), "utf-8")
+    [(start, end)] = stretches(path)
+    part = Stretch(path, "x", 0, start, end)
+    table = tmp_path / "000000.000000000000000.work.parquet"
+
+    def titles() -> list[str]:
+        stage_stretch(part, tmp_path)
+        found: list[str] = pq.read_table(table)["title"].to_pylist()
+        return found
+
+    assert titles() == ["Work number 1 of some length"]
+    staged = table.stat().st_ino
+    assert (titles(), table.stat().st_ino) == (["Work number 1 of some length"], staged)
+    before = path.stat()
+    path.write_text(HEAD + record(1).replace("Work number", "Mark number"), "utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert titles() == ["Mark number 1 of some length"]
 
 
 def test_the_queries_are_those_of_the_expressions() -> None:
@@ -313,6 +335,19 @@ def test_a_network_loads_neither_ibis_nor_pandas(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.returncode) == ("[]", 0), done.stderr
+
+
+def test_a_command_loads_only_what_it_needs(tmp_path: Path) -> None:
+    study = study_of(tmp_path / "s", [export(range(12))])
+    heavy = "{'pydantic', 'babel', 'http.client', 'rich', 'enishi.cli.fetch'}"
+    program = (
+        f"import sys; sys.argv = ['enishi', 'run', {str(study)!r}, '--only', 'network', '--out', 'OUT']\n"
+        f"from enishi.cli import run_command_line\nassert run_command_line() == 0\nprint({heavy} & set(sys.modules))"
+    )
+    environment = {**os.environ, "ENISHI_LANG": "en"}
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
+    assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "set()"), done.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")

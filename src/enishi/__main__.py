@@ -6,8 +6,10 @@ import sys
 def main() -> None:
     """Run the command line and exit with its code."""
     try:
-        from enishi.cli import run_command_line
+        from enishi.pipeline.giving_back import uncollected
 
+        with uncollected():
+            from enishi.cli import run_command_line
         sys.exit(run_command_line())
     except KeyboardInterrupt:
         sys.exit("enishi: interrupted / 中断しました")

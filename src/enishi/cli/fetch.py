@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import app, bar, existing, say
+from enishi.cli.terminal import Commands, app, bar, existing, say
 from enishi.errors import UsageError
 from enishi.language import _
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from enishi.fetch.openalex_query import Query
     from enishi.fetch.openalex_server import Server
 
-fetch_app = typer.Typer(help=_("Bring sources home."), no_args_is_help=True)
+fetch_app = Commands(help=_("Bring sources home."), no_args_is_help=True)
 app.add_typer(fetch_app, name="fetch")
 
 

@@ -30,7 +30,8 @@ COMMANDS = (
     "cases",
     "assess",
 )
-for name in COMMANDS:
+# A file that is named first holds the command that is meant; all are read for help, and for a word that is no command.
+for name in set(COMMANDS).intersection(sys.argv[1:2]) or COMMANDS:
     import_module(f"enishi.cli.{name}")
 # Typer's code for Ctrl-C; ours is 1, a run that was not done.
 INTERRUPTED = 130

@@ -6,26 +6,86 @@ study file, 3 done but with more rejects than the study allows.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
 
 from enishi.errors import UsageError
 from enishi.language import _, preferred, use
 from enishi.pipeline.progress import Advance
 
-use(preferred())
-rich_utils.OPTIONS_PANEL_TITLE = _("Options")
-rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
-rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
-app = typer.Typer(
+use(preferred())
+
+
+def _titled() -> None:
+    """Name the panels of help in the user's language. Rich, which draws them, is slow to load."""
+    from typer import rich_utils
+
+    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+    rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
+
+
+class _AsWritten:
+    """How a value is taken from the command line: as it is written."""
+
+    def __init__(self, kind: type) -> None:
+        self._kind = kind
+
+    def coerce(self, value: Any, **_where: Any) -> Any:
+        """Return the value of an option, None where it is not given."""
+        return None if value is None else self._kind(value)
+
+
+class _Own:
+    """What commands have beside Typer's: help in the user's language, and a start without Pydantic.
+
+    Typer loads it to read any value, which takes as long as everything else before a command begins; texts, paths and
+    flags are what they are.
+    """
+
+    def get_params(self, context: Any) -> Any:
+        """Return the parameters."""
+        found = super().get_params(context)  # type: ignore[misc]
+        for parameter in found:
+            kind = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+            if kind in (str, Path, bool):
+                parameter._runtime_param = _AsWritten(kind)
+        return found
+
+    def format_help(self, context: Any, formatter: Any) -> None:
+        """Write the help."""
+        _titled()
+        super().format_help(context, formatter)  # type: ignore[misc]
+
+
+class Command(_Own, TyperCommand):
+    """A command."""
+
+
+class Group(_Own, TyperGroup):
+    """A group of commands."""
+
+
+class Commands(typer.Typer):
+    """A group to which commands are added."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Make an empty group; settings: as Typer takes them."""
+        super().__init__(cls=Group, **settings)
+
+    def command(self, name: str | None = None, **settings: Any) -> Callable[[_Function], _Function]:
+        """Add a function as a command; settings: as Typer takes them."""
+        return super().command(name, cls=Command, **settings)
+
+
+app = Commands(
     name="enishi",
     help=_("Plan international work in ICT from open evidence: what to work on, where, with whom, by which method.")
     + "\n\n"
@@ -34,8 +94,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-err = Console(stderr=True, highlight=False)
 
+# What a terminal acts on: bell, backspace, vertical tab, form feed, carriage return, escape.
+_ACTED_ON = dict.fromkeys((7, 8, 11, 12, 13, 27))
 # The exit code for what was done, but with more rejects than allowed.
 REJECTED = 3
 Json = Annotated[bool, typer.Option("--json", help=_("Write JSON to standard output."))]
@@ -45,15 +106,21 @@ Out = Annotated[Path | None, typer.Option("--out", help=_("The folder for the re
 @contextmanager
 def bar(label: str, total: int | None) -> Iterator[Advance]:
     """Show a progress bar on standard error; nothing where that is not a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _steps: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal) as bars:
+    with Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bars:
         task = bars.add_task(label, total=total)
         yield lambda steps: bars.advance(task, steps)
 
 
 def say(text: str) -> None:
     """Tell the user something on standard error, as it is (no markup)."""
-    err.print(text, markup=False, soft_wrap=True)
+    typer.echo(text.translate(_ACTED_ON), err=True)
 
 
 def plain(text: str) -> str:

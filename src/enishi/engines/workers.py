@@ -37,8 +37,8 @@ def held() -> Any:
     return _held
 
 
-def _end_with(parent: int, stopped: Any, language: str, shared: Any) -> None:
-    """End this process when its parent is gone or stops: nothing it makes would be used, and files take minutes."""
+def _begin(parent: int, stopped: Any, language: str, shared: Any, load: Callable[[], object]) -> None:
+    """Begin to work; end when the parent is gone or stops: nothing it makes would be used, and files take minutes."""
     global _held  # noqa: PLW0603  it reaches a process once, not with each task
     from enishi.language import use
 
@@ -52,6 +52,7 @@ def _end_with(parent: int, stopped: Any, language: str, shared: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; it is the parent that answers
     use(language)
     threading.Thread(target=watch, daemon=True).start()
+    load()
 
 
 def _nothing() -> None:
@@ -84,11 +85,14 @@ def _interrupts_held() -> Iterator[None]:
 
 
 @contextmanager
-def workers(wanted: bool, ready: Callable[[], object] = lambda: None, shared: Any = None) -> Iterator[Executor]:
+def workers(
+    wanted: bool, ready: Callable[[], object] = _nothing, shared: Any = None, load: Callable[[], object] = _nothing
+) -> Iterator[Executor]:
     """Yield an executor with one process a core (``ENISHI_THREADS`` says otherwise), or this one if not ``wanted``.
 
     The processes start before anything else is opened, so that they hold none of it. ``ready`` is called first: what it
-    loads or builds, forked processes have; it must start no thread. shared: what ``held`` gives the tasks.
+    loads or builds, forked processes have; it must start no thread. load: called in each process while it waits for its
+    first task. shared: what ``held`` gives the tasks.
     Raises EngineError where one of the processes is ended from outside, UsageError.
     """
     global _held  # noqa: PLW0603
@@ -103,7 +107,7 @@ def workers(wanted: bool, ready: Callable[[], object] = lambda: None, shared: An
     ready()
     context = _context()
     stopped = context.Event()
-    pool = ProcessPoolExecutor(count, context, _end_with, (os.getpid(), stopped, current(), shared))
+    pool = ProcessPoolExecutor(count, context, _begin, (os.getpid(), stopped, current(), shared, load))
     try:
         with _interrupts_held():
             for _process in range(count):  # where they do not start all at once, each task that waits starts one

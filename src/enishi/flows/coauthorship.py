@@ -16,6 +16,22 @@ from enishi.flows.citation import ABOVE, AT_CUT
 from enishi.flows.signature import KEY, UNKNOWN
 
 
+def alike(works: ir.Table, authorship: ir.Table, text_places: ir.Table) -> ir.Table:
+    """Return for each work the first one of which all that places are counted from says the same: ``uid, first``.
+
+    Arguments as for ``located`` and ``shares``. What those and ``work_places`` give for one work holds for all that are
+    alike, and a few bylines (three authors, each at one place in China) are those of most works. The order of a work's
+    rows is not looked at for its own sake: another order at worst makes alike works differ.
+    """
+    told = text_places.select("text", told=_.decided.cast("string").concat(_.places.join(";")))
+    rows = authorship.left_join(told, "text")
+    coded = ibis.ifelse(rows.countries.length() > 0, rows.countries.join(";"), "").fill_null("")
+    said = rows.author.cast("string").concat(rows.told.fill_null("-"), "+", coded)
+    bylines = rows.select("uid", said=said).group_by("uid").aggregate(byline=_.said.collect())
+    each = works.select("uid", "authors").left_join(bylines, "uid").drop("uid_right")
+    return each.select("uid", first=_.uid.min().over(ibis.window(group_by=["authors", "byline"])))
+
+
 def located(works: ir.Table, authorship: ir.Table, text_places: ir.Table) -> ir.Table:
     """Return one row a work, author and affiliation that counts: ``uid, author, text, places, parts``.
 

@@ -10,9 +10,6 @@ import os
 from functools import cache
 from pathlib import Path
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-
 LANGUAGES = ("ja", "en")
 _FOLDER = Path(__file__).parent
 _current = "en"
@@ -22,6 +19,12 @@ _current = "en"
 def catalogue(language: str) -> gettext.NullTranslations:
     """Return the messages of one language; English is the message ids themselves."""
     merged = gettext.NullTranslations()
+    if language == "en":
+        return merged
+    # Slow to load, and English needs no catalogue.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     for path in sorted((_FOLDER / language).glob("*.po")):
         compiled = io.BytesIO()
         with path.open("rb") as file:

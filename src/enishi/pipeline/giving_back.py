@@ -22,11 +22,15 @@ def give_back() -> None:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Look for no unreachable cycles in the block: records make none, and looking takes a third of reading them."""
+    """Look for no unreachable cycles in the block: records make none, and looking takes a third of reading them.
+
+    What the block froze is looked through again after it.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.unfreeze()
         if was_on:
             gc.enable()

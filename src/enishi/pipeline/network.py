@@ -4,6 +4,7 @@ Reads, merges and finds places as a whole run does, with the same formulas, and 
 fields, organisations, intervals, other settings, the site. Columns of these stay empty (``not_measured``).
 """
 
+import gc
 import json
 import os
 import shutil
@@ -15,8 +16,9 @@ from typing import Any
 from enishi.engines.workers import workers
 from enishi.language import _
 from enishi.pipeline.accounts import complete, totals
+from enishi.pipeline.giving_back import uncollected
 from enishi.pipeline.inputs import Input, inputs
-from enishi.pipeline.network_manifest import FOLDER, network_manifest
+from enishi.pipeline.network_manifest import FOLDER, network_manifest, versions
 from enishi.pipeline.network_reading import finished, submitted, write_rejects
 from enishi.pipeline.outcome import Outcome, Protocol
 from enishi.pipeline.progress import Progress, silent
@@ -44,7 +46,7 @@ def run_network(study: Study, out: Path, progress: Progress = silent, status: st
     """Make the network of a study and publish it in ``out``; raises what ``run`` raises."""
     corrections = load_corrections(study.file.parent / CORRECTIONS)
     paths = [(path, source.format) for source in study.sources for path in source.matches]
-    with workers(_large(path for path, _format in paths), _ready) as pool:
+    with uncollected(), workers(_large(path for path, _format in paths), _ready, load=_load) as pool:
         # What is slow to load is loaded while the other processes start; they hold none of it.
         from enishi.pipeline.publish import BUILD, PARTIAL, building, publish
 
@@ -76,6 +78,11 @@ def _ready() -> None:
     telling()
 
 
+def _load() -> None:
+    """Load what else a process needs that reads; it starts threads."""
+    import enishi.pipeline.stretch_tables  # noqa: F401
+
+
 def _large(paths: Iterable[Path | str]) -> bool:
     """Whether more processes are worth starting: for what lies elsewhere, and for enough bytes here."""
     size = 0
@@ -101,6 +108,7 @@ def _built(
 ) -> Outcome:
     staged = submitted(sources, pool, folder)
     # Slow to load, while the other processes read.
+    from enishi.indicators import indicators
     from enishi.pipeline import picture
     from enishi.pipeline.network_places import answered
     from enishi.pipeline.network_tables import Tables
@@ -111,6 +119,9 @@ def _built(
     from enishi.reports.graph import write_graphml, write_vosviewer
     from enishi.tables.staged import ANSWERS, NAMED
 
+    indicators()  # each is a file, loaded when it is first asked for
+    versions()
+    gc.freeze()  # what is loaded stays: looking through it takes longer than measuring
     protocol = Protocol(progress)
     tables = Tables(scratch, study.years, study.territory_policy)
     found = finished(sources, staged, folder, pool, protocol)
@@ -128,7 +139,7 @@ def _built(
     registry = answered(tables.streamed("texts"), corrections, answers, protocol)
     tables.files("answers", [answers], ANSWERS)
     with protocol(_("counting works by place"), None):
-        tables.keep("located", "parts", "keys", "unresolved")
+        tables.keep("alike", "located", "parts", "keys", "unresolved")
         signed = tables.signatures()
     counts |= coverage(signed, tables.count("unresolved"), study.reference)
     view = view_of(study, signed, status, intervals=False)

@@ -684,96 +684,161 @@ FROM (
 ORDER BY
   "t6"."text" ASC
 
+-- alike
+SELECT
+  "t12"."uid",
+  MIN("t12"."uid") OVER (
+    PARTITION BY "t12"."authors", "t12"."byline"
+    ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+  ) AS "first"
+FROM (
+  SELECT
+    "t11"."uid",
+    "t11"."authors",
+    "t11"."byline"
+  FROM (
+    SELECT
+      "t5"."uid",
+      "t5"."authors",
+      "t10"."uid" AS "uid_right",
+      "t10"."byline"
+    FROM (
+      SELECT
+        "t0"."uid",
+        "t0"."authors"
+      FROM "works" AS "t0"
+    ) AS "t5"
+    LEFT OUTER JOIN (
+      SELECT
+        "t8"."uid",
+        ARRAY_AGG("t8"."said") FILTER(WHERE
+          "t8"."said" IS NOT NULL) AS "byline"
+      FROM (
+        SELECT
+          "t3"."uid",
+          CAST("t3"."author" AS TEXT) || COALESCE("t7"."told", '-') || '+' || COALESCE(
+            CASE
+              WHEN ARRAY_LENGTH("t3"."countries") > 0
+              THEN ARRAY_TO_STRING("t3"."countries", ';')
+              ELSE ''
+            END,
+            ''
+          ) AS "said"
+        FROM "study_authorship" AS "t3"
+        LEFT OUTER JOIN (
+          SELECT
+            "t2"."text",
+            CAST("t2"."decided" AS TEXT) || ARRAY_TO_STRING("t2"."places", ';') AS "told"
+          FROM "answers" AS "t2"
+        ) AS "t7"
+          ON "t3"."text" = "t7"."text"
+      ) AS "t8"
+      GROUP BY
+        1
+    ) AS "t10"
+      ON "t5"."uid" = "t10"."uid"
+  ) AS "t11"
+) AS "t12"
+
 -- located
 SELECT
-  "t8".*
+  "t12".*
   EXCLUDE ("text")
 FROM (
   SELECT
-    "t7"."uid",
-    "t7"."author",
-    "t7"."text",
-    "t7"."places",
+    "t11"."uid",
+    "t11"."author",
+    "t11"."text",
+    "t11"."places",
     CASE
       WHEN (
-        "t7"."codes" > 0
+        "t11"."codes" > 0
       )
       AND (
-        "t7"."texts_located" = 0
+        "t11"."texts_located" = 0
       )
       AND NOT (
-        "t7"."person_decided"
+        "t11"."person_decided"
       )
       THEN 1
-      ELSE "t7"."texts"
+      ELSE "t11"."texts"
     END AS "parts"
   FROM (
     SELECT
-      "t6"."uid",
-      "t6"."author",
-      "t6"."affiliation",
-      "t6"."text",
-      "t6"."places",
-      "t6"."decided",
-      SUM(CAST("t6"."affiliation" > 0 AS INT)) OVER (
-        PARTITION BY "t6"."uid", "t6"."author"
+      "t10"."uid",
+      "t10"."author",
+      "t10"."affiliation",
+      "t10"."text",
+      "t10"."places",
+      "t10"."decided",
+      SUM(CAST("t10"."affiliation" > 0 AS INT)) OVER (
+        PARTITION BY "t10"."uid", "t10"."author"
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "texts",
       SUM(
         CAST((
-          "t6"."affiliation" > 0
+          "t10"."affiliation" > 0
         ) AND (
-          ARRAY_LENGTH("t6"."places") > 0
+          ARRAY_LENGTH("t10"."places") > 0
         ) AS INT)
       ) OVER (
-        PARTITION BY "t6"."uid", "t6"."author"
+        PARTITION BY "t10"."uid", "t10"."author"
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "texts_located",
-      SUM(CAST("t6"."affiliation" = 0 AS INT)) OVER (
-        PARTITION BY "t6"."uid", "t6"."author"
+      SUM(CAST("t10"."affiliation" = 0 AS INT)) OVER (
+        PARTITION BY "t10"."uid", "t10"."author"
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "codes",
-      BOOL_OR(CAST("t6"."decided" AS BOOLEAN)) OVER (
-        PARTITION BY "t6"."uid", "t6"."author"
+      BOOL_OR(CAST("t10"."decided" AS BOOLEAN)) OVER (
+        PARTITION BY "t10"."uid", "t10"."author"
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "person_decided"
     FROM (
       SELECT
-        "t3"."uid",
-        "t3"."author",
-        "t3"."affiliation",
-        "t3"."text",
+        "t4"."uid",
+        "t4"."author",
+        "t4"."affiliation",
+        "t4"."text",
         CASE
           WHEN (
             ARRAY_LENGTH(COALESCE("t5"."places", [])) > 0
           )
           OR COALESCE("t5"."decided", FALSE)
           THEN COALESCE("t5"."places", [])
-          ELSE COALESCE("t3"."countries", [])
+          ELSE COALESCE("t4"."countries", [])
         END AS "places",
         COALESCE("t5"."decided", FALSE) AS "decided"
-      FROM "study_authorship" AS "t3"
-      SEMI JOIN "works" AS "t4"
-        ON "t3"."uid" = "t4"."uid"
+      FROM "study_authorship" AS "t4"
+      SEMI JOIN (
+        SELECT
+          "t6"."uid",
+          "t6"."work_id",
+          "t6"."year",
+          "t6"."authors"
+        FROM "works" AS "t6"
+        SEMI JOIN "alike" AS "t7"
+          ON "t6"."uid" = "t7"."first"
+      ) AS "t9"
+        ON "t4"."uid" = "t9"."uid"
       LEFT OUTER JOIN "answers" AS "t5"
-        ON "t3"."text" = "t5"."text"
-    ) AS "t6"
-  ) AS "t7"
+        ON "t4"."text" = "t5"."text"
+    ) AS "t10"
+  ) AS "t11"
   WHERE
     (
-      "t7"."affiliation" = 0
+      "t11"."affiliation" = 0
     ) = (
       (
-        "t7"."codes" > 0
+        "t11"."codes" > 0
       )
       AND (
-        "t7"."texts_located" = 0
+        "t11"."texts_located" = 0
       )
       AND NOT (
-        "t7"."person_decided"
+        "t11"."person_decided"
       )
     )
-) AS "t8"
+) AS "t12"
 
 -- parts
 SELECT
@@ -783,233 +848,249 @@ FROM (
     *
   FROM (
     SELECT
-      "t2"."uid",
-      "t2"."author",
+      "t3"."uid",
+      "t3"."author",
       UNNEST(
         CASE
-          WHEN ARRAY_LENGTH("t2"."places") > 0
-          THEN "t2"."places"
+          WHEN ARRAY_LENGTH("t3"."places") > 0
+          THEN "t3"."places"
           ELSE CAST(['ZZ'] AS TEXT[])
         END
       ) AS "place",
-      CASE WHEN "t2"."author" > 0 THEN 1 ELSE "t12"."without_link" END AS "numerator",
-      "t12"."people" * "t2"."parts" * GREATEST(ARRAY_LENGTH("t2"."places"), 1) AS "denominator"
-    FROM "located" AS "t2"
+      CASE WHEN "t3"."author" > 0 THEN 1 ELSE "t13"."without_link" END AS "numerator",
+      "t13"."people" * "t3"."parts" * GREATEST(ARRAY_LENGTH("t3"."places"), 1) AS "denominator"
+    FROM "located" AS "t3"
     INNER JOIN (
       SELECT
-        "t9"."uid",
-        "t9"."people",
-        "t9"."people" - COALESCE("t9"."owners", 0) AS "without_link"
+        "t10"."uid",
+        "t10"."people",
+        "t10"."people" - COALESCE("t10"."owners", 0) AS "without_link"
       FROM (
         SELECT
-          "t8".*
+          "t9".*
           EXCLUDE ("uid_right")
         FROM (
           SELECT
-            "t5"."uid",
-            "t5"."people",
-            "t7"."uid" AS "uid_right",
-            "t7"."owners",
-            "t7"."loose"
-          FROM (
-            SELECT
-              "t1"."uid",
-              GREATEST("t1"."authors", 1) AS "people"
-            FROM "works" AS "t1"
-          ) AS "t5"
+            "t4"."uid",
+            GREATEST("t4"."authors", 1) AS "people",
+            "t8"."uid" AS "uid_right",
+            "t8"."owners",
+            "t8"."loose"
+          FROM "works" AS "t4"
+          SEMI JOIN "alike" AS "t5"
+            ON "t4"."uid" = "t5"."first"
           LEFT OUTER JOIN (
             SELECT
-              "t3"."uid",
-              SUM(CAST("t3"."author" > 0 AS INT)) AS "owners",
-              BOOL_OR(CAST("t3"."author" = 0 AS BOOLEAN)) AS "loose"
+              "t6"."uid",
+              SUM(CAST("t6"."author" > 0 AS INT)) AS "owners",
+              BOOL_OR(CAST("t6"."author" = 0 AS BOOLEAN)) AS "loose"
             FROM (
               SELECT DISTINCT
                 "t0"."uid",
                 "t0"."author"
               FROM "located" AS "t0"
-            ) AS "t3"
+            ) AS "t6"
             GROUP BY
               1
-          ) AS "t7"
-            ON "t5"."uid" = "t7"."uid"
-        ) AS "t8"
-      ) AS "t9"
-    ) AS "t12"
-      ON "t2"."uid" = "t12"."uid"
-  ) AS "t13"
-) AS "t14"
+          ) AS "t8"
+            ON "t4"."uid" = "t8"."uid"
+        ) AS "t9"
+      ) AS "t10"
+    ) AS "t13"
+      ON "t3"."uid" = "t13"."uid"
+  ) AS "t14"
+) AS "t15"
 UNION ALL
 SELECT
   *
 FROM (
   SELECT
-    "t9"."uid",
+    "t10"."uid",
     CAST(0 AS INT) AS "author",
     'ZZ' AS "place",
-    "t9"."people" - COALESCE("t9"."owners", 0) AS "numerator",
-    CAST("t9"."people" AS BIGINT) AS "denominator"
+    "t10"."people" - COALESCE("t10"."owners", 0) AS "numerator",
+    CAST("t10"."people" AS BIGINT) AS "denominator"
   FROM (
     SELECT
-      "t8".*
+      "t9".*
       EXCLUDE ("uid_right")
     FROM (
       SELECT
-        "t5"."uid",
-        "t5"."people",
-        "t7"."uid" AS "uid_right",
-        "t7"."owners",
-        "t7"."loose"
-      FROM (
-        SELECT
-          "t1"."uid",
-          GREATEST("t1"."authors", 1) AS "people"
-        FROM "works" AS "t1"
-      ) AS "t5"
+        "t4"."uid",
+        GREATEST("t4"."authors", 1) AS "people",
+        "t8"."uid" AS "uid_right",
+        "t8"."owners",
+        "t8"."loose"
+      FROM "works" AS "t4"
+      SEMI JOIN "alike" AS "t5"
+        ON "t4"."uid" = "t5"."first"
       LEFT OUTER JOIN (
         SELECT
-          "t3"."uid",
-          SUM(CAST("t3"."author" > 0 AS INT)) AS "owners",
-          BOOL_OR(CAST("t3"."author" = 0 AS BOOLEAN)) AS "loose"
+          "t6"."uid",
+          SUM(CAST("t6"."author" > 0 AS INT)) AS "owners",
+          BOOL_OR(CAST("t6"."author" = 0 AS BOOLEAN)) AS "loose"
         FROM (
           SELECT DISTINCT
             "t0"."uid",
             "t0"."author"
           FROM "located" AS "t0"
-        ) AS "t3"
+        ) AS "t6"
         GROUP BY
           1
-      ) AS "t7"
-        ON "t5"."uid" = "t7"."uid"
-    ) AS "t8"
-  ) AS "t9"
+      ) AS "t8"
+        ON "t4"."uid" = "t8"."uid"
+    ) AS "t9"
+  ) AS "t10"
   WHERE
     (
-      "t9"."people" - COALESCE("t9"."owners", 0)
+      "t10"."people" - COALESCE("t10"."owners", 0)
     ) > 0
     AND NOT (
-      COALESCE("t9"."loose", FALSE)
+      COALESCE("t10"."loose", FALSE)
     )
-) AS "t11"
+) AS "t12"
 
 -- keys
-WITH "t6" AS (
+WITH "t9" AS (
   SELECT DISTINCT
-    "t1"."uid",
-    "t1"."author",
-    "t1"."place"
-  FROM "parts" AS "t1"
+    "t2"."uid",
+    "t2"."author",
+    "t2"."place"
+  FROM "parts" AS "t2"
   WHERE
-    "t1"."place" <> 'ZZ'
+    "t2"."place" <> 'ZZ'
 )
 SELECT
-  "t25"."uid",
-  "t25"."year",
-  "t25"."places",
-  "t25"."multi_affiliation",
-  COALESCE("t25"."fields", '') AS "fields",
-  "t25"."top_tenth"
+  "t31"."uid",
+  "t31"."year",
+  "t31"."places",
+  "t31"."multi_affiliation",
+  COALESCE("t31"."fields", '') AS "fields",
+  "t31"."top_tenth"
 FROM (
   SELECT
-    "t24".*
+    "t30".*
     EXCLUDE ("uid_right")
   FROM (
     SELECT
-      "t23"."uid",
-      "t23"."work_id",
-      "t23"."year",
-      "t23"."places",
-      "t23"."multi_affiliation",
-      "t23"."fields",
-      "t12"."uid" AS "uid_right",
-      "t12"."top_tenth"
+      "t29"."uid",
+      "t29"."work_id",
+      "t29"."year",
+      "t29"."first",
+      "t29"."places",
+      "t29"."multi_affiliation",
+      "t29"."fields",
+      "t15"."uid" AS "uid_right",
+      "t15"."top_tenth"
     FROM (
       SELECT
-        "t21".*
+        "t27".*
         EXCLUDE ("uid_right")
       FROM (
         SELECT
-          "t5"."uid",
-          "t5"."work_id",
-          "t5"."year",
-          COALESCE("t20"."places", '') AS "places",
-          COALESCE("t20"."multi", FALSE) AS "multi_affiliation",
-          "t13"."uid" AS "uid_right",
-          "t13"."fields"
+          "t8"."uid",
+          "t8"."work_id",
+          "t8"."year",
+          "t4"."first",
+          "t26"."places",
+          "t26"."multi_affiliation",
+          "t16"."uid" AS "uid_right",
+          "t16"."fields"
         FROM (
           SELECT
             "t0"."uid",
             "t0"."work_id",
             "t0"."year"
           FROM "works" AS "t0"
-        ) AS "t5"
-        LEFT OUTER JOIN (
+        ) AS "t8"
+        INNER JOIN "alike" AS "t4"
+          ON "t8"."uid" = "t4"."uid"
+        INNER JOIN (
           SELECT
-            "t18"."uid",
-            "t18"."shared",
-            "t18"."places",
-            "t18"."n",
-            "t18"."located",
-            "t18"."loose",
-            (
-              "t18"."n" > 1
-            )
-            AND NOT (
-              "t18"."loose"
-            )
-            AND (
-              "t18"."shared" = "t18"."located"
-            ) AS "multi"
+            "t24"."places",
+            "t24"."multi_affiliation",
+            "t24"."uid" AS "first"
           FROM (
             SELECT
-              "t17"."uid",
-              "t17"."shared",
-              "t17"."places",
-              "t17"."n",
-              "t16"."located",
-              "t16"."loose"
-            FROM (
+              "t3"."uid",
+              "t3"."work_id",
+              "t3"."year",
+              COALESCE("t23"."places", '') AS "places",
+              COALESCE("t23"."multi", FALSE) AS "multi_affiliation"
+            FROM "works" AS "t3"
+            SEMI JOIN "alike" AS "t4"
+              ON "t3"."uid" = "t4"."first"
+            LEFT OUTER JOIN (
               SELECT
-                "t9"."uid",
-                MAX("t9"."here") AS "shared",
-                ARRAY_TO_STRING(LIST_SORT(ARRAY_AGG("t9"."place") FILTER(WHERE
-                  "t9"."place" IS NOT NULL)), ';') AS "places",
-                COUNT(*) AS "n"
+                "t21"."uid",
+                "t21"."shared",
+                "t21"."places",
+                "t21"."n",
+                "t21"."located",
+                "t21"."loose",
+                (
+                  "t21"."n" > 1
+                )
+                AND NOT (
+                  "t21"."loose"
+                )
+                AND (
+                  "t21"."shared" = "t21"."located"
+                ) AS "multi"
               FROM (
                 SELECT
-                  "t7"."uid",
-                  "t7"."place",
-                  COUNT(*) AS "here"
-                FROM "t6" AS "t7"
-                GROUP BY
-                  1,
-                  2
-              ) AS "t9"
-              GROUP BY
-                1
-            ) AS "t17"
-            INNER JOIN (
-              SELECT
-                "t10"."uid",
-                COUNT(*) AS "located",
-                BOOL_OR(CAST("t10"."author" = 0 AS BOOLEAN)) AS "loose"
-              FROM (
-                SELECT DISTINCT
-                  "t7"."uid",
-                  "t7"."author"
-                FROM "t6" AS "t7"
-              ) AS "t10"
-              GROUP BY
-                1
-            ) AS "t16"
-              ON "t17"."uid" = "t16"."uid"
-          ) AS "t18"
-        ) AS "t20"
-          ON "t5"."uid" = "t20"."uid"
+                  "t20"."uid",
+                  "t20"."shared",
+                  "t20"."places",
+                  "t20"."n",
+                  "t19"."located",
+                  "t19"."loose"
+                FROM (
+                  SELECT
+                    "t12"."uid",
+                    MAX("t12"."here") AS "shared",
+                    ARRAY_TO_STRING(LIST_SORT(ARRAY_AGG("t12"."place") FILTER(WHERE
+                      "t12"."place" IS NOT NULL)), ';') AS "places",
+                    COUNT(*) AS "n"
+                  FROM (
+                    SELECT
+                      "t10"."uid",
+                      "t10"."place",
+                      COUNT(*) AS "here"
+                    FROM "t9" AS "t10"
+                    GROUP BY
+                      1,
+                      2
+                  ) AS "t12"
+                  GROUP BY
+                    1
+                ) AS "t20"
+                INNER JOIN (
+                  SELECT
+                    "t13"."uid",
+                    COUNT(*) AS "located",
+                    BOOL_OR(CAST("t13"."author" = 0 AS BOOLEAN)) AS "loose"
+                  FROM (
+                    SELECT DISTINCT
+                      "t10"."uid",
+                      "t10"."author"
+                    FROM "t9" AS "t10"
+                  ) AS "t13"
+                  GROUP BY
+                    1
+                ) AS "t19"
+                  ON "t20"."uid" = "t19"."uid"
+              ) AS "t21"
+            ) AS "t23"
+              ON "t3"."uid" = "t23"."uid"
+          ) AS "t24"
+        ) AS "t26"
+          ON "t4"."first" = "t26"."first"
         LEFT OUTER JOIN (
           SELECT
-            "t3"."uid",
-            ARRAY_TO_STRING(LIST_SORT(ARRAY_AGG("t3"."field") FILTER(WHERE
-              "t3"."field" IS NOT NULL)), ';') AS "fields"
+            "t6"."uid",
+            ARRAY_TO_STRING(LIST_SORT(ARRAY_AGG("t6"."field") FILTER(WHERE
+              "t6"."field" IS NOT NULL)), ';') AS "fields"
           FROM (
             SELECT
               "t0"."uid",
@@ -1020,17 +1101,17 @@ FROM (
             FROM "works" AS "t0"
             WHERE
               FALSE AND CAST(NULL AS TEXT) <> CAST(NULL AS TEXT)
-          ) AS "t3"
+          ) AS "t6"
           GROUP BY
             1
-        ) AS "t13"
-          ON "t5"."uid" = "t13"."uid"
-      ) AS "t21"
-    ) AS "t23"
+        ) AS "t16"
+          ON "t8"."uid" = "t16"."uid"
+      ) AS "t27"
+    ) AS "t29"
     LEFT OUTER JOIN (
       SELECT
-        "t4"."uid",
-        BOOL_OR(CAST("t4"."standing" > 0 AS BOOLEAN)) AS "top_tenth"
+        "t7"."uid",
+        BOOL_OR(CAST("t7"."standing" > 0 AS BOOLEAN)) AS "top_tenth"
       FROM (
         SELECT
           "t0"."uid",
@@ -1041,13 +1122,13 @@ FROM (
         FROM "works" AS "t0"
         WHERE
           FALSE AND CAST(NULL AS TEXT) = 'all'
-      ) AS "t4"
+      ) AS "t7"
       GROUP BY
         1
-    ) AS "t12"
-      ON "t23"."uid" = "t12"."uid"
-  ) AS "t24"
-) AS "t25"
+    ) AS "t15"
+      ON "t29"."uid" = "t15"."uid"
+  ) AS "t30"
+) AS "t31"
 
 -- counts
 SELECT
@@ -1080,30 +1161,54 @@ SELECT
   *
 FROM (
   SELECT
-    "t4"."year",
-    "t4"."places",
-    "t4"."multi_affiliation",
-    "t4"."fields",
-    "t4"."top_tenth",
-    "t4"."place",
-    "t4"."denominator",
-    SUM("t4"."numerator") AS "numerator"
+    "t10"."year",
+    "t10"."places",
+    "t10"."multi_affiliation",
+    "t10"."fields",
+    "t10"."top_tenth",
+    "t10"."place",
+    "t10"."denominator",
+    SUM("t10"."numerator") AS "numerator"
   FROM (
     SELECT
-      "t2"."uid",
-      "t2"."author",
-      "t2"."place",
-      "t2"."numerator",
-      "t2"."denominator",
+      "t9"."uid",
+      "t9"."author",
+      "t9"."place",
+      "t9"."numerator",
+      "t9"."denominator",
       "t3"."year",
       "t3"."places",
       "t3"."multi_affiliation",
       "t3"."fields",
       "t3"."top_tenth"
-    FROM "parts" AS "t2"
+    FROM (
+      SELECT
+        "t7".*
+        EXCLUDE ("first")
+      FROM (
+        SELECT
+          "t4"."uid",
+          "t4"."first",
+          "t6"."author",
+          "t6"."place",
+          "t6"."numerator",
+          "t6"."denominator"
+        FROM "alike" AS "t4"
+        INNER JOIN (
+          SELECT
+            "t2"."uid" AS "first",
+            "t2"."author",
+            "t2"."place",
+            "t2"."numerator",
+            "t2"."denominator"
+          FROM "parts" AS "t2"
+        ) AS "t6"
+          ON "t4"."first" = "t6"."first"
+      ) AS "t7"
+    ) AS "t9"
     INNER JOIN "keys" AS "t3"
-      ON "t2"."uid" = "t3"."uid"
-  ) AS "t4"
+      ON "t9"."uid" = "t3"."uid"
+  ) AS "t10"
   GROUP BY
     1,
     2,
@@ -1112,15 +1217,15 @@ FROM (
     5,
     6,
     7
-) AS "t5"
+) AS "t11"
 ORDER BY
-  "t5"."year" ASC,
-  "t5"."places" ASC,
-  "t5"."multi_affiliation" ASC,
-  "t5"."fields" ASC,
-  "t5"."top_tenth" ASC,
-  "t5"."place" ASC,
-  "t5"."denominator" ASC
+  "t11"."year" ASC,
+  "t11"."places" ASC,
+  "t11"."multi_affiliation" ASC,
+  "t11"."fields" ASC,
+  "t11"."top_tenth" ASC,
+  "t11"."place" ASC,
+  "t11"."denominator" ASC
 
 -- unresolved
 SELECT

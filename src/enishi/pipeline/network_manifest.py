@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -14,6 +15,12 @@ from enishi.study.corrections import Corrections
 Row = dict[str, Any]
 # The part of a result that a network is, and the folder in which it is read.
 FOLDER = "network"
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of the packages that numbers depend on; looking them up takes milliseconds."""
+    return {package: version(package) for package in PACKAGES}
 
 
 def network_manifest(
@@ -38,10 +45,6 @@ def network_manifest(
         "corrections": {"lines": len(lines), "used": used, "unused": [n for n in lines if not corrections.used[n]]},
         "inputs": accounts(files),
         "counts": counts,
-        "versions": {
-            "enishi": __version__,
-            "python": platform.python_version(),
-            **{package: version(package) for package in PACKAGES},
-        },
+        "versions": {"enishi": __version__, "python": platform.python_version(), **versions()},
         "seed": study.seed,
     }

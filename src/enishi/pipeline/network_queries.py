@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from enishi.flows.coauthorship import located, shares, signature_counts, signature_keys, work_places
+from enishi.flows.coauthorship import alike, located, shares, signature_counts, signature_keys, work_places
 from enishi.flows.signature import KEY
 from enishi.pipeline.places import unresolved
 from enishi.pipeline.reading import by_file
@@ -54,13 +54,18 @@ def _queries(folding: Mapping[str, str]) -> dict[str, ir.Table]:
     texts = mine.filter(mine.text.notnull()).select("text").distinct()
     named = given("named", NAMED).distinct()
     kept("texts", texts.left_join(named, "text").select("text", "named").order_by("text"))
-    parts = kept("parts", shares(works, kept("located", located(works, mine, answers).drop("text")), dict(folding)))
-    places = work_places(works, parts)
+    # Places are counted once for works that are alike.
+    kinds = kept("alike", alike(works, mine, answers))
+    firsts = works.semi_join(kinds, works.uid == kinds.first)
+    parts = kept("parts", shares(firsts, kept("located", located(firsts, mine, answers).drop("text")), dict(folding)))
+    of_first = work_places(firsts, parts).select("places", "multi_affiliation", first="uid")
+    places = works.select("uid", "work_id", "year").join(kinds, "uid").join(of_first, "first")
     # Highly cited works need fields and are not measured, so no work stands anywhere.
     none, word = ibis.null("int64"), ibis.null("string")
     nowhere = works.select("uid", scheme=word, field=word, millionths=none, standing=none).filter(ibis.literal(False))
     keys = kept("keys", signature_keys(places, nowhere, "all"))
-    counts, fractions, _by_field = signature_counts(keys, parts, nowhere)
+    of_all = kinds.join(parts.rename(first="uid"), "first").drop("first")
+    counts, fractions, _by_field = signature_counts(keys, of_all, nowhere)
     kept("counts", counts.order_by(*KEY))
     kept("fractions", fractions)
     kept("unresolved", unresolved(mine, answers))

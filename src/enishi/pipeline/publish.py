@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from filelock import FileLock, Timeout
 
 from enishi.engines import MEMORY
@@ -78,15 +77,26 @@ def writing(out: Path) -> Iterator[None]:
     except OSError as error:
         known = _REASONS.get(error.errno or 0)
         raise _cannot_write(error.filename or out, _(known) if known else error.strerror or str(error)) from error
-    except duckdb.IOException as error:
+    except Exception as error:
+        if told := _said_by_duckdb(out, error):
+            raise told from error
+        raise
+
+
+def _said_by_duckdb(out: Path, error: Exception) -> OutputError | EngineError | None:
+    """Return the error for people that one of DuckDB's is, None for any other."""
+    import duckdb  # slow to load, and others read meanwhile
+
+    if isinstance(error, duckdb.IOException):
         full = "No space left" in str(error)
-        raise _cannot_write(out, _(_REASONS[errno.ENOSPC]) if full else str(error).splitlines()[0]) from error
-    except duckdb.OutOfMemoryException as error:
-        raise EngineError(
+        return _cannot_write(out, _(_REASONS[errno.ENOSPC]) if full else str(error).splitlines()[0])
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return EngineError(
             _(
                 "DuckDB had too little memory or room to spill; give it more with {variable}, as in {example}: {reason}"
             ).format(variable=MEMORY, example=f"{MEMORY}=4GB", reason=str(error).splitlines()[0])
-        ) from error
+        )
+    return None
 
 
 def _cannot_write(path: object, reason: str) -> OutputError:

@@ -27,7 +27,7 @@ def slices(signed: Signatures, groups: Mapping[str, Mapping[str, Any]]) -> dict[
     """Return every slice that the tables of a result need."""
     everything = np.arange(len(signed.works))
     found = {ALL: Slice(signed, everything, ties=True)}
-    years = np.unique(signed.years).tolist()
+    years = sorted(set(signed.years.tolist()))
 
     def by_year(key: Key, of: Signatures, rows: Any) -> None:
         for year in years:

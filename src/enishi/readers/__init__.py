@@ -8,6 +8,7 @@ import pkgutil
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from enishi.errors import InputError, UsageError, nearest, shown
 from enishi.language import _
@@ -15,7 +16,9 @@ from enishi.readers.byline import once
 from enishi.readers.files import head, until_damage
 from enishi.readers.reader import Reader, Record
 from enishi.tables.work import Work
-from enishi.tables.work_columns import Block, one_by_one
+
+if TYPE_CHECKING:
+    from enishi.tables.work_columns import Block
 
 # How a part of the snapshot lies, for messages.
 LAID_OUT = "…/works/updated_date=2026-06-24/part_0000.gz"
@@ -80,8 +83,10 @@ def reader_of_folder(path: Path) -> Reader | None:
     return next((r for r in readers().values() if path.is_dir() and r.sniff(head(path))), None)
 
 
-def read_blocks(path: Path, reader: Reader) -> Iterator[Block]:
+def read_blocks(path: Path, reader: Reader) -> "Iterator[Block]":
     """Yield a file's records as ``read`` does, many at a time, those of formats that come by the million in columns."""
+    from enishi.tables.work_columns import one_by_one  # it loads PyArrow, which starts a thread
+
     if reader.blocks is None:
         yield from one_by_one(read(path, reader))
         return

@@ -16,7 +16,6 @@ from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl, Locator
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.expatreader import create_parser
 
 from enishi.errors import InputError
 from enishi.language import _
@@ -99,6 +98,8 @@ class _Handler(ContentHandler):
 
 def read(path: Path) -> Iterator[Record]:
     """Yield the works of a dump in order. Where the XML breaks off, a ``Reject`` says that what follows is lost."""
+    from defusedxml.expatreader import create_parser  # slow to load: it brings a client of HTTP
+
     # Nothing outside the file is ever fetched: expat asks for it, and the answer without this feature is "empty".
     parser = create_parser(forbid_dtd=False, forbid_entities=True, forbid_external=False)
     handler = _Handler(parser)

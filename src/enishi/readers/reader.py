@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from enishi.tables.work import Reject, Work
-from enishi.tables.work_columns import Block
+
+if TYPE_CHECKING:  # it loads PyArrow, which starts a thread: processes could no longer be forked
+    from enishi.tables.work_columns import Block
 
 Record = Work | Reject
 
@@ -46,7 +49,7 @@ class Reader:
     cuts_authors_at: int | None = None
     parts: Callable[[Path], list[Path]] | None = None
     chosen: Callable[[Sequence[Path]], list[Path]] | None = None
-    blocks: Callable[[Path], Iterator[Block]] | None = None
+    blocks: "Callable[[Path], Iterator[Block]] | None" = None
 
     def __reduce__(self) -> tuple[Callable[[str], "Reader"], tuple[str]]:
         """Travel between processes by name."""

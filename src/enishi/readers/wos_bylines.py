@@ -23,7 +23,7 @@ from enishi.readers.wos_text import records
 from enishi.tables.work import Reject, Work
 
 # About as many bytes are one unit of work.
-STRETCH = 4 << 20
+STRETCH = 8 << 20
 # Most records are shorter.
 _NEAR = 1 << 16
 _BOM = b"\xef\xbb\xbf"

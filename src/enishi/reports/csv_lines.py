@@ -9,11 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from enishi.reports.csv_signs import AS_TEXT, FORMULA, LINE_END, LIST_SEPARATOR
 from enishi.tables.columns import column
 
-# Signs with which a spreadsheet takes a text for a formula, and what makes it a text again.
-FORMULA, AS_TEXT = ("=", "+", "-", "@", "\t", "\r"), "'"
-LIST_SEPARATOR, LINE_END = ";", "\r\n"
 _SEPARATOR, _QUOTE = ",", '"'
 # Texts of more than 2 GB together need the large kind.
 _TEXT = pa.large_string()

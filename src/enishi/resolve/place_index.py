@@ -43,6 +43,8 @@ class Name:
 @cache
 def _key(text: str) -> tuple[str, int]:
     """Return the words of a name, and the word before which its comma stands (0 without one)."""
+    if text.isascii() and text.replace(" ", "").isalpha():  # as most are
+        return " ".join(text.lower().split()), 0
     words = words_of(text)
     cut = next((i for i, b in enumerate(words.breaks[:-1]) if i and b == PART), 0)
     return " ".join(words.folded), cut

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 
 def column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
@@ -21,6 +22,18 @@ def column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
     if pa.types.is_string(kind):
         return _texts(values)
     return _numbers(values, kind)
+
+
+def numbers(values: NDArray[Any], kind: pa.DataType) -> pa.Array:
+    """Return numbers of NumPy's, none of them missing, as an array."""
+    data = pa.py_buffer(np.ascontiguousarray(values, kind.to_pandas_dtype()))
+    return pa.Array.from_buffers(kind, len(values), [None, data])
+
+
+def empty_lists(rows: int, kind: pa.DataType) -> pa.Array:
+    """Return so many lists that hold nothing."""
+    offsets = pa.py_buffer(np.zeros(rows + 1, np.int32))
+    return pa.Array.from_buffers(kind, rows, [None, offsets], 0, children=[pa.nulls(0, kind.value_type)])
 
 
 def _mask(values: Sequence[Any]) -> tuple[pa.Buffer | None, int]:

@@ -86,7 +86,7 @@ def is_place(code: str) -> bool:
 
 def find_place(text: str) -> str | None:
     """Return the code of the place a user means ("Korea", "豪州", "jp", "Taiwan"), None where no name fits."""
-    return _by_name().get(fold(text))
+    return text if is_place(text) else _by_name().get(fold(text))
 
 
 def iso_names(code: str) -> Iterator[str]:
