@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import REJECTED, Out, app, bar, say
+from enishi.cli.terminal import REJECTED, Out, app, bar, say, say_left_out
 from enishi.errors import UsageError, shown
 from enishi.language import _
 
@@ -51,6 +51,7 @@ def run(
         )
         for file in files:
             typer.echo(f"{file.name}: {_(file.reader.label) if file.reader else _('an empty file')}")
+        say_left_out(files.left_out)
         typer.echo(_("{study}: the study file is right; {count} input files").format(study=study, count=len(files)))
         return
     _run(loaded, out or loaded.output, engine=opened)
@@ -58,6 +59,7 @@ def run(
 
 def _counted(outcome: Any) -> None:
     """Say how many records were read and what became of them."""
+    say_left_out(outcome.manifest["left_out"])
     counts = outcome.manifest["counts"]
     say(
         _("{read:,} records read: {kept:,} kept, {merged:,} merged, {rejected:,} rejected").format(**counts)

@@ -20,6 +20,7 @@ def network_manifest(
     study: Study,
     focus: tuple[str, ...],
     files: Sequence[Counts],
+    left_out: Sequence[Row],
     counts: Counts,
     corrections: Corrections,
     registry: Row | None,
@@ -37,6 +38,7 @@ def network_manifest(
         "registry": registry,
         "corrections": {"lines": len(lines), "used": used, "unused": [n for n in lines if not corrections.used[n]]},
         "inputs": accounts(files),
+        "left_out": list(left_out),
         "counts": counts,
         "versions": {
             "enishi": __version__,
