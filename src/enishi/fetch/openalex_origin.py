@@ -7,11 +7,11 @@ Source: https://developers.openalex.org/download/snapshot-format
 import json
 import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from enishi.errors import FetchError, UsageError
@@ -36,7 +36,7 @@ class Part:
 
 
 class Origin:
-    """A snapshot that parts are fetched from."""
+    """A snapshot that parts are fetched from; stopped: set by who wants no more of them, from another thread."""
 
     def __init__(self, source: str, format: str, wait: Wait) -> None:
         """Name the snapshot by its address or folder; $OPENALEX_SNAPSHOT names another than the published one."""
@@ -46,7 +46,8 @@ class Origin:
             )
         self.source = (source or os.environ.get("OPENALEX_SNAPSHOT") or SNAPSHOT).rstrip("/")
         self.local = "://" not in self.source
-        self.server = Server(self.source, wait=wait)
+        self.server = Server(self.source, wait=self._pause)
+        self._wait, self.stopped = wait, Event()
         self._works = f"data/{format}/works"
 
     def parts(self) -> list[Part]:
@@ -71,48 +72,71 @@ class Origin:
         return read_json(path)
 
     def download(self, part: Part, raw: Path) -> str | None:
-        """Fill ``raw`` with the part, going on from what is there; return the MD5 that the server gives, if it does."""
+        """Fill ``raw`` with the part, going on from what is there; return the MD5 that the server gives, if it does.
+
+        Raises FetchError, also once ``stopped`` is set.
+        """
         address = f"{self._works}/{part.name}"
-        if self.local:
-            shutil.copyfile(Path(self.source) / address, raw)
-            return None
+        try:
+            if self.local:
+                with (Path(self.source) / address).open("rb") as file:
+                    self._write(file, raw, "wb")
+                return None
+            return self._download(f"{self.source}/{address}", part, raw)
+        except (NotThereError, FileNotFoundError) as error:
+            text = _(
+                "{part}: the manifest of {source} lists it, but it is not there. "
+                "Run the same command again once the snapshot is whole."
+            )
+            raise FetchError(text.format(part=part.name, source=self.source)) from error
+
+    def _download(self, url: str, part: Part, raw: Path) -> str | None:
         digest: list[str] = []
         in_vain = 0
+
+        def write(answer: Any) -> None:
+            digest.extend(_PLAIN_ETAG.findall(answer.headers.get("ETag") or ""))
+            # A server that does not resume answers 200 with the whole file.
+            self._write(answer, raw, "ab" if answer.status == PARTLY and have else "wb")
+
         while (have := raw.stat().st_size if raw.exists() else 0) < part.size:
-            headers = {"Range": f"bytes={have}-"} if have else {}
-            self.server.read(f"{self.source}/{address}", _writer(raw, have, digest), headers)
+            self.server.read(url, write, {"Range": f"bytes={have}-"} if have else {})
             in_vain = 0 if raw.stat().st_size > have else in_vain + 1
             if in_vain == _ATTEMPTS:
                 text = _("{part}: broke off after {have} of {size} bytes. Run it again: it goes on from there.")
                 raise FetchError(text.format(part=part.name, have=have, size=part.size))
         return digest[-1] if digest else None
 
-
-def _writer(raw: Path, have: int, digest: list[str]) -> Callable[[Any], None]:
-    """Return what writes an answer to the file until it ends or breaks off."""
-
-    def write(answer: Any) -> None:
-        # A server that does not resume answers 200 with the whole file.
+    def _write(self, source: Any, raw: Path, mode: str) -> None:
+        """Write what comes to the file until it ends or breaks off."""
         try:
-            with raw.open("ab" if answer.status == PARTLY and have else "wb") as file:
-                digest.extend(_PLAIN_ETAG.findall(answer.headers.get("ETag") or ""))
-                for block in _blocks(answer):
+            with raw.open(mode) as file:
+                for block in self._blocks(source):
                     file.write(block)
         except OSError as error:  # a full disk is no broken connection, which would be tried again
             raise not_written(raw, error) from error
 
-    return write
+    def _blocks(self, source: Any) -> Iterator[bytes]:
+        while True:
+            self._check_stopped()
+            try:
+                block = source.read1(BLOCK)  # what has come, so that a slow connection stops at once
+            except (OSError, HTTPException):
+                return
+            if not block:
+                return
+            yield block
 
+    def _pause(self, seconds: float) -> None:
+        """Wait, a second at a time."""
+        while seconds > 0:
+            self._check_stopped()
+            self._wait(min(seconds, 1.0))
+            seconds -= 1.0
 
-def _blocks(answer: Any) -> Iterator[bytes]:
-    while True:
-        try:
-            block = answer.read(BLOCK)
-        except (OSError, HTTPException):
-            return
-        if not block:
-            return
-        yield block
+    def _check_stopped(self) -> None:
+        if self.stopped.is_set():
+            raise FetchError(_("the fetch was stopped"))
 
 
 def _parts(found: Any, address: str) -> list[Part]:
@@ -126,6 +150,8 @@ def _parts(found: Any, address: str) -> list[Part]:
                 raise ValueError(entry["url"])
             records = meta.get("record_count")
             parts.append(Part(name[0], int(meta["content_length"]), None if records is None else int(records)))
+        if not parts:  # believed, it would empty the folder
+            raise ValueError("entries: []")
         return sorted(parts, key=lambda part: part.name)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise FetchError(

@@ -87,9 +87,6 @@ class Snapshot:
             self._check_room(plan, connections)
             state = read_json(self.home / STATE) or {"question": self.question, "parts": {}}
             write_json(self.home / STATE, state)  # from here on the folder is known to hold this fetch
-            for name in plan.gone:
-                (self.works / name).unlink(missing_ok=True)
-                del state["parts"][name]
             self._fetch_all(plan, connections, state, advance)
             return self._finish(plan, state)
         except OSError as error:
@@ -107,6 +104,7 @@ class Snapshot:
             )
 
     def _fetch_all(self, plan: Plan, connections: int, state: dict[str, Any], advance: Callable[[int], None]) -> None:
+        self.origin.stopped.clear()
         with ThreadPoolExecutor(connections) as pool:
             jobs = {pool.submit(self._fetch_part, part): part for part in plan.missing}
             try:
@@ -116,6 +114,7 @@ class Snapshot:
                     write_json(self.home / STATE, state)
                     advance(1)
             except BaseException:
+                self.origin.stopped.set()
                 pool.shutdown(cancel_futures=True)
                 raise
 
@@ -147,6 +146,9 @@ class Snapshot:
         return {"kept": kept, "kept_bytes": final.stat().st_size if kept else 0}
 
     def _finish(self, plan: Plan, state: dict[str, Any]) -> dict[str, Any]:
+        for name in plan.gone:  # not before all that replaces them is here
+            (self.works / name).unlink(missing_ok=True)
+            del state["parts"][name]
         for folder in sorted(self.works.glob("updated_date=*")):
             if folder.is_dir() and not any(folder.iterdir()):
                 folder.rmdir()
