@@ -32,8 +32,9 @@ def run(
 
     if only not in (None, *PARTS):
         raise UsageError(_("--only: {part} is not one of {known}").format(part=shown(only), known=", ".join(PARTS)))
-    if only and engine != "duckdb":
-        raise UsageError(_("--only {part}: runs on this machine alone; leave out --engine").format(part=only))
+    if only and (engine != "duckdb" or master is not None):
+        message = _("--only {part}: runs on this machine alone; leave out --engine and --master")
+        raise UsageError(message.format(part=only))
     opened = opening(engine, master)
     loaded = load_study(study)
     if only and not check:
