@@ -7,7 +7,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from enishi.fetch.openalex_folder import sum_of
+from enishi.fetch.download import sum_of
 from enishi.fetch.openalex_origin import Part
 from enishi.fetch.openalex_query import Query
 from enishi.language import _

@@ -14,6 +14,7 @@ from enishi.errors import StudyError, nearest, shown
 from enishi.flows.signature_table import signature_rows
 from enishi.knowledge.advice import PLAN
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 from enishi.pipeline import picture
 from enishi.pipeline.actors import actors
 from enishi.pipeline.by_field import coverage_rows
@@ -150,7 +151,7 @@ def knowledge(study: Study) -> tuple[list[Scheme], Corrections]:
                     _("{file}:{line}: no scheme of the study has a field {code}; expected one of: {known}").format(
                         file=corrections.path, line=line, code=shown(code), known=", ".join(sorted(fields))
                     )
-                    + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+                    + did_you_mean(near)
                 )
     totals = {*fields, *(f"{scheme.code}.{field.code}" for scheme in schemes for field in scheme.fields)}
     for name in study.field_totals:
@@ -160,7 +161,7 @@ def knowledge(study: Study) -> tuple[list[Scheme], Corrections]:
                 _("{file}: field_totals: no scheme of the study has a field {code}; expected one of: {known}").format(
                     file=study.file, code=shown(name), known=", ".join(sorted(fields))
                 )
-                + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+                + did_you_mean(near)
             )
     return schemes, corrections
 
