@@ -98,6 +98,43 @@ def test_attempts_are_limited_and_waits_grow_with_jitter(openalex: OpenAlex, tmp
     assert waited == [1.0, 2.0, 4.0, 8.0, 16.0]
 
 
+@pytest.mark.parametrize("cursors", [("100",), ("100", "200")])
+def test_a_list_that_goes_round_comes_to_an_end(
+    openalex: OpenAlex, tmp_path: Path, cursors: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = openalex.page
+
+    def circle(handler: Any, given: dict[str, str]) -> None:
+        page(handler, given)
+        if len(openalex.asked) > 50:
+            openalex.works.clear()  # else a fetch that does not notice would never end
+
+    def json_answer(handler: Any, value: dict[str, Any]) -> None:
+        value["meta"]["next_cursor"] = cursors[(len(openalex.asked) - 1) % len(cursors)]
+        openalex.send(handler, 200, json.dumps(value).encode())
+
+    monkeypatch.setattr(openalex, "page", circle)
+    monkeypatch.setattr(openalex, "json", json_answer)
+    with pytest.raises(FetchError, match="leads back to a page that was fetched before"):
+        fetch(openalex, tmp_path / "out")
+    assert len(openalex.asked) == len(cursors) + 1
+    monkeypatch.undo()
+    assert fetch(openalex, tmp_path / "out")[0]["works"] == 450  # once the server is itself again
+
+
+def test_an_answer_that_is_no_json_is_shown_by_its_beginning(openalex: OpenAlex, tmp_path: Path) -> None:
+    openalex.answers = [(200, {}, b"<!DOCTYPE html><title>Log in</title>" + KEY.encode())] * 6
+    with pytest.raises(FetchError, match=r"not JSON; it begins with '<!DOCTYPE html>") as told:
+        fetch(openalex, tmp_path)
+    assert KEY not in str(told.value)
+
+
+def test_a_page_whose_cursor_is_none_is_refused(openalex: OpenAlex, tmp_path: Path) -> None:
+    openalex.answers = [(200, {}, b'{"meta": {"count": 1, "next_cursor": [5]}, "results": [{}]}')]
+    with pytest.raises(FetchError, match="does not answer like OpenAlex"):
+        fetch(openalex, tmp_path)
+
+
 @pytest.mark.parametrize(
     ("code", "headers", "error", "says"),
     [

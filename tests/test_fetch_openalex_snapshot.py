@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import shutil
+import threading
 from collections import namedtuple
 from collections.abc import Iterator
 from pathlib import Path
@@ -175,13 +176,92 @@ def test_too_small_a_disk_is_told_before_anything_is_downloaded(
     assert loaded(openalex) == []
 
 
-@pytest.mark.parametrize(
-    "body", [b"[]", b"{}", b'{"entries": [{"url": "s3://x"}]}', b'{"entries": [{"url": "../../etc", "meta": {}}]}']
-)
-def test_what_is_no_manifest_is_told(openalex: OpenAlex, tmp_path: Path, body: bytes) -> None:
-    openalex.files["/data/jsonl/works/manifest.json"] = body
+@pytest.mark.parametrize("entries", ["", "[]", '[{"url": "s3://x"}]', '[{"url": "../../etc", "meta": {}}]'])
+def test_what_is_no_manifest_is_told(openalex: OpenAlex, tmp_path: Path, entries: str) -> None:
+    listed = f'{{"entries": {entries}}}' if entries else "[]"
+    openalex.files["/data/jsonl/works/manifest.json"] = listed.encode()
     with pytest.raises(FetchError, match=r"is no manifest of OpenAlex|does not answer like OpenAlex"):
         fetch(openalex.url, tmp_path / "out")
+
+
+def test_a_manifest_that_lists_nothing_empties_no_folder(openalex: OpenAlex, tmp_path: Path) -> None:
+    fetch(openalex.url, tmp_path / "out")
+    openalex.files["/data/jsonl/works/manifest.json"] = b'{"entries": []}'
+    with pytest.raises(FetchError, match=r"is no manifest of OpenAlex"):
+        fetch(openalex.url, tmp_path / "out")
+    assert len(ids(tmp_path / "out")) == 31
+
+
+def test_a_part_that_is_listed_and_not_there_is_told(openalex: OpenAlex, tmp_path: Path) -> None:
+    for name, content in openalex.files.items():
+        (tmp_path / f"mirror{name}").parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / f"mirror{name}").write_bytes(content)
+    (tmp_path / "mirror/data/jsonl/works" / SECOND).unlink()
+    del openalex.files[f"/data/jsonl/works/{SECOND}"]
+    for source in (openalex.url, str(tmp_path / "mirror")):
+        with pytest.raises(FetchError, match="lists it, but it is not there"):
+            fetch(source, tmp_path / "out", connections=1)
+
+
+def test_what_is_gone_stays_until_all_that_replaces_it_is_here(openalex: OpenAlex, tmp_path: Path) -> None:
+    fetch(openalex.url, tmp_path / "out")
+    changed = parts()
+    changed[THIRD].append(work(1))
+    del changed[FIRST]
+    openalex.files.clear()
+    openalex.publish(changed)
+    moved = openalex.files.pop(f"/data/jsonl/works/{THIRD}")
+    with pytest.raises(FetchError):
+        fetch(openalex.url, tmp_path / "out")
+    assert "openalex:W1" in ids(tmp_path / "out")
+    openalex.files[f"/data/jsonl/works/{THIRD}"] = moved
+    fetch(openalex.url, tmp_path / "out")
+    assert ids(tmp_path / "out").count("openalex:W1") == 1
+
+
+def test_a_snapshot_that_is_refused_asks_for_no_key(openalex: OpenAlex, tmp_path: Path) -> None:
+    openalex.answers = [(403, {}, b"<Error><Code>AccessDenied</Code></Error>")]
+    with pytest.raises(FetchError, match="refuses access") as told:
+        fetch(openalex.url, tmp_path / "out")
+    assert "KEY" not in str(told.value)
+
+
+def test_a_download_under_way_ends_when_the_fetch_is_stopped(
+    openalex: OpenAlex, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two parts trickle in, which a fetch that is stopped does not wait for."""
+    begun, left = threading.Event(), iter(range(2_000))
+
+    def trickle(handler: Any, content: bytes) -> None:
+        if not handler.path.endswith((SECOND, THIRD)):
+            if handler.path.endswith(FIRST):
+                begun.wait(20)
+            openalex.send(handler, 200, content)
+            return
+        begun.set()
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(1 << 30))
+        handler.end_headers()
+        try:
+            for _more in left:
+                handler.wfile.write(b"x")
+                openalex.go_on.wait(0.01)
+        except OSError:
+            openalex.reached.set()  # who asked went away
+        handler.close_connection = True
+
+    monkeypatch.setattr(openalex, "file", trickle)
+    listed = json.loads(openalex.files["/data/jsonl/works/manifest.json"])
+    for one in listed["entries"][1:]:
+        one["meta"]["content_length"] = 1 << 30
+    openalex.files["/data/jsonl/works/manifest.json"] = json.dumps(listed).encode()
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage(1 << 40, 0, 1 << 40))
+    snapshot = Snapshot(tmp_path / "out", QUERY, openalex.url)
+    with pytest.raises(KeyboardInterrupt):
+        snapshot.fetch(snapshot.plan(), 3, lambda _parts: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert openalex.reached.wait(20)
+    assert ids(tmp_path / "out") == ["openalex:W1"]
 
 
 def test_other_filters_and_formats_into_the_same_folder_are_refused(openalex: OpenAlex, tmp_path: Path) -> None:

@@ -32,21 +32,38 @@ def backwards(scratch: Path) -> list[int]:
 
 def test_less_memory_gives_the_same_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = backwards(tmp_path / "whole")
+    monkeypatch.setattr("enishi.engines.embedded.LEAST_MEMORY", 0)
     monkeypatch.setenv("ENISHI_MEMORY", "20MB")
     assert backwards(tmp_path / "spilled") == whole
 
 
 def test_too_little_memory_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("enishi.engines.embedded.LEAST_MEMORY", 0)
     monkeypatch.setenv("ENISHI_MEMORY", "1MB")
     with pytest.raises(EngineError, match="ENISHI_MEMORY=4GB"), writing(tmp_path):
         backwards(tmp_path)
 
 
-@pytest.mark.parametrize("value", ["lots", "5", "1XB"])
+@pytest.mark.parametrize("value", ["lots", "5", "1XB", "1iB", "٥GB", "99999999999999TB"])
 def test_an_amount_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("ENISHI_MEMORY", value)
     with pytest.raises(UsageError, match=f"ENISHI_MEMORY.*{value}.*1GB"):
         connect(tmp_path)
+
+
+@pytest.mark.parametrize("value", ["1KB", "5MB", "0GB", "99.9 mb", "95MiB", "0.00009TB"])
+def test_less_than_any_study_needs_is_refused_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    monkeypatch.setenv("ENISHI_MEMORY", value)
+    with pytest.raises(UsageError, match=f"ENISHI_MEMORY.*{value}.*expected 100 MB or more"):
+        connect(tmp_path)
+
+
+@pytest.mark.parametrize("value", ["100MB", "96 MiB", " 1gb ", "0.5TiB", "100000000B", "100000kb"])
+def test_amounts_that_are_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("ENISHI_MEMORY", value)
+    connect(tmp_path).disconnect()
 
 
 def test_the_benchmark_finds_the_peak_of_each_stage_in_the_protocol(tmp_path: Path) -> None:

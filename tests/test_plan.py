@@ -206,10 +206,14 @@ def test_a_folder_may_hold_any_of_the_files(tmp_path: Path) -> None:
 
 
 WRONG = [
-    ("methods.toml", '[methods.prize]\ncost = "hihg"', ['2: methods.prize.cost: "hihg"', "low, medium, high", "high?"]),
+    (
+        "methods.toml",
+        '[methods.prize]\ncost = "hihg"',
+        ['2: methods.prize.cost: "hihg"', "low, medium, high", '"high"?'],
+    ),
     ("methods.toml", '[methods.lottery]\ncost = "low"', ['1: methods.lottery: "lottery": expected one of: bilateral']),
     ("methods.toml", '[methods.prize]\n\nsource = "hearsay"', ['3: methods.prize.source: "hearsay"']),
-    ("methods.toml", '[methods.prize]\ncosts = "low"', ["2: methods.prize.costs: unknown key", "did you mean cost?"]),
+    ("methods.toml", '[methods.prize]\ncosts = "low"', ["2: methods.prize.costs: unknown key", 'did you mean "cost"?']),
     ("methods.toml", '[methods.prize.gains]\nja = ""', ["1: methods.prize.gains: no text in: ja"]),
     ("practices.toml", "[grids.japan.exit]\nmoney = []", ["2: grids.japan.exit.money: expected a list"]),
     (
@@ -244,25 +248,25 @@ WRONG = [
     (
         "phases.toml",
         '[fields.ict8.networts]\nphase = "1"\nja = "例"\nen = "x"\nsource = "ours"',
-        ['fields.ict8.networts: "networts": expected one of', "did you mean networks?"],
+        ['fields.ict8.networts: "networts": expected one of', 'did you mean "networks"?'],
     ),
-    ("phases.toml", '[incomes]\nhihg = {phase = "1", source = "ours"}', ["2: incomes.hihg", "did you mean high?"]),
+    ("phases.toml", '[incomes]\nhihg = {phase = "1", source = "ours"}', ["2: incomes.hihg", 'did you mean "high"?']),
     ("phases.toml", '[places]\nQQ = {phase = "1", source = "ours"}', ['2: places.QQ: "QQ": expected one of: AD']),
     ("phases.toml", "[fields]\nmine = 3", ["2: fields.mine: expected fields of this scheme"]),
-    ("cases.toml", '[cases.e-asia]\nmethod = "prise"', ['2: cases.e-asia.method: "prise"', "did you mean prize?"]),
+    ("cases.toml", '[cases.e-asia]\nmethod = "prise"', ['2: cases.e-asia.method: "prise"', 'did you mean "prize"?']),
     ("cases.toml", "[cases.e-asia]\nuntil = 1990", ["2: cases.e-asia.until: expected a year not before 2012"]),
     ("cases.toml", '[cases.e-asia]\nsince = "2012"', ["2: cases.e-asia.since: expected a year from 1900 to 2100"]),
     ("cases.toml", '[cases.mine]\nmethod = "prize"', ["1: cases.mine: missing: name, partners, summary, sources"]),
     ("cases.toml", '[cases.e-asia]\npartners = ["TH", "QQ"]', ['2: cases.e-asia.partners.1: "QQ": expected one of']),
-    ("cases.toml", '[cases.e-asia]\nfields = ["netwrks"]', ["did you mean networks?"]),
+    ("cases.toml", '[cases.e-asia]\nfields = ["netwrks"]', ['did you mean "networks"?']),
     ("cases.toml", '[cases.e-asia.axes]\nfunding = "own_money"', ["2: cases.e-asia.axes.funding", "matched, one_side"]),
     ("cases.toml", '[cases.e-asia.axes]\nmoney = "own"', ["2: cases.e-asia.axes.money: unknown key"]),
     ("cases.toml", "[cases.e-asia]\nsources = []", ["2: cases.e-asia.sources: expected at least one source"]),
     ("cases.toml", '[[cases.e-asia.sources]]\nurl = "x"', ["cases.e-asia.sources.0: missing: title"]),
     ("cases.toml", "[case.e-asia]\nuntil = 2020", ['1: unknown table "case"; expected one of: cases']),
-    ("case.csv", "", ["case.csv: this file overlays nothing", "did you mean cases.csv?"]),
+    ("case.csv", "", ["case.csv: this file overlays nothing", 'did you mean "cases.csv"?']),
     ("regions.toml", "[regions\n", ["regions.toml: cannot be read as an overlay", "line 1"]),
-    ("region.toml", "", ["region.toml: this file overlays nothing", "did you mean regions.toml?"]),
+    ("region.toml", "", ["region.toml: this file overlays nothing", 'did you mean "regions.toml"?']),
     ("notes.txt", "", ["the folder overlays nothing"]),
 ]
 

@@ -1,15 +1,17 @@
 """What holds for the project as a whole: its walls, and documentation that follows the code."""
 
-import importlib.util
 import json
 import re
 import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
+import write_docs
+import write_place_names
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,23 +30,11 @@ def test_only_the_command_line_prints_and_exits() -> None:
     assert speakers <= {"__main__.py", "cli"}
 
 
-def tool(name: str) -> Any:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def written_pages() -> dict[str, str]:
-    return {name: page() for name, page in tool("write_docs").PAGES.items()}
-
-
 @pytest.mark.parametrize(
     "name", ["cases.md", "knowledge.md", "indicators.md", "formats.md", "tables.md", "partner-signals.md"]
 )
 def test_documentation_from_the_code_is_up_to_date(name: str) -> None:
-    assert (ROOT / "docs" / name).read_text("utf-8") == written_pages()[name], "run `make docs`"
+    assert (ROOT / "docs" / name).read_text("utf-8") == write_docs.written()[name], "run `make docs`"
 
 
 def test_the_names_of_places_are_those_of_cldr() -> None:
@@ -52,7 +42,7 @@ def test_the_names_of_places_are_those_of_cldr() -> None:
     kept = json.loads(path.read_text("utf-8"))
     if kept["babel"] != version("babel"):
         pytest.skip(f"the names are those of Babel {kept['babel']}")
-    assert kept == tool("write_place_names").place_names(), "run `make docs`"
+    assert kept == write_place_names.place_names(), "run `make docs`"
 
 
 def test_every_file_of_a_kind_that_the_folder_registers_is_found() -> None:

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from blocks import in_blocks
 from enishi.errors import InputError, UsageError
+from enishi.pipeline.inputs import inputs
+from enishi.pipeline.left_out import FURTHER, UNFINISHED
 from enishi.readers import choose, files, formats, openalex, read, reader_of_folder, unpacked
+from enishi.readers.openalex_snapshot import date_of
 from enishi.tables.work import Affiliation, Author, Reject, Work
 
 PRESENT: dict[str, Any] = {
@@ -278,15 +281,40 @@ def snapshot(root: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", [".", "data", "data/works", "data/works/updated_date=2026-01-02"])
-@pytest.mark.parametrize("name", ["own.jsonl", "department.csv"])
-def test_a_folder_is_a_snapshot_only_if_it_hides_nothing_else(tmp_path: Path, folder: str, name: str) -> None:
+@pytest.mark.parametrize("name", ["own.jsonl", "notes.csv", "part_001.gz.partial", "part_002.gz.md5"])
+def test_what_else_lies_in_a_snapshot_is_left_out_and_told(tmp_path: Path, folder: str, name: str) -> None:
     root = tmp_path / "openalex"
     snapshot(root)
+    for beside in ("README.txt", "LICENSE.txt", "manifest"):
+        (root / folder / beside).write_text("no data")
     assert reader_of_folder(tmp_path) is None
-    reader = reader_of_folder(root / folder)
-    assert reader and [work.id for work in works(root / folder) if isinstance(work, Work)] == ["openalex:W7"]
+    found = inputs([(root / folder, None)], tmp_path)
+    assert [source.name for source in found] == ["openalex/data/works/updated_date=2026-01-02/part_0000.gz"]
+    assert found.left_out == []
     (root / folder / name).write_bytes(json_lines(PRESENT))
-    assert reader_of_folder(root / folder) is None
+    again = inputs([(root / folder, None), (tmp_path, None)], tmp_path)
+    assert again == found
+    reason = UNFINISHED if name.endswith(".partial") else FURTHER
+    assert again.left_out == [{"file": (root / folder / name).relative_to(tmp_path).as_posix(), "reason": reason}]
+    assert inputs([(root / folder / name, None), (root, None)], tmp_path).left_out == []
+
+
+def test_a_download_that_did_not_finish_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "works").mkdir()
+    (tmp_path / "works/two.jsonl.crdownload").write_bytes(json_lines(PRESENT))
+    with pytest.raises(InputError, match=r"works/two\.jsonl\.crdownload: left out: a download"):
+        inputs([(tmp_path / "works", None)], tmp_path)
+    (tmp_path / "works/one.jsonl").write_bytes(json_lines(PRESENT))
+    found = inputs([(tmp_path / "works", None)], tmp_path)
+    assert [source.name for source in found] == ["works/one.jsonl"]
+    assert found.left_out == [{"file": "works/two.jsonl.crdownload", "reason": UNFINISHED}]
+
+
+@pytest.mark.parametrize(
+    "name", ["part_000", "0000_part_00.gz", "part-00000-1f.c000.snappy.parquet", "part_1.jsonl.zst"]
+)
+def test_names_of_parts(tmp_path: Path, name: str) -> None:
+    assert date_of(tmp_path / "updated_date=2026-01-02" / name) == "2026-01-02"
 
 
 def test_a_part_that_is_read_by_itself_has_the_date_of_its_partition(tmp_path: Path) -> None:

@@ -125,6 +125,18 @@ def test_what_cannot_be_had_is_said_without_what_opens_it(bucket: Bucket, tmp_pa
     assert str(told.value).startswith("s3://openalex/data: cannot be read") and "secret" not in str(told.value)
 
 
+@pytest.mark.parametrize("missing", ["libjvm", "libhdfs"])
+def test_hdfs_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    def refuse(_address: str) -> None:
+        raise OSError(f"Unable to load {missing}")
+
+    monkeypatch.setattr("enishi.readers.remote._opened", refuse)
+    with pytest.raises(
+        InputError, match=f"hdfs://host/data: cannot be read: Unable to load {missing}; HDFS needs Java"
+    ):
+        inputs([("hdfs://host/data", None)], tmp_path)
+
+
 def test_addresses() -> None:
     assert [is_remote(text) for text in ("s3://b/k", "hdfs://h/p", "works/*.gz", "C:\\works", "http://h/f")] == [
         True,

@@ -410,6 +410,30 @@ def test_a_snapshot_among_other_files_hides_none_of_them(enishi: Enishi, tmp_pat
     assert (report["read"], report["kept"], report["merged"]) == (5, 4, 1)
 
 
+def test_what_is_left_out_is_told_by_every_command_that_reads(enishi: Enishi, study: Path, tmp_path: Path) -> None:
+    partition = tmp_path / "openalex" / "works" / "updated_date=2026-01-01"
+    partition.mkdir(parents=True)
+    part = gzip.compress("".join(json.dumps(work(number)) + "\n" for number in range(20)).encode())
+    (partition / "part_0000.gz").write_bytes(part)
+    names = ["part_0001.gz.partial", *(f"notes{number:02}.csv" for number in range(11))]
+    for name in names:
+        (partition / name).write_bytes(part)
+    (tmp_path / "s.toml").write_text(study.read_text().partition("[[source]]")[0] + '[[source]]\npath = "openalex"\n')
+    for command in ("run s.toml --check", "run s.toml --out A", "run s.toml --out B --only network", "read openalex"):
+        told = enishi(*command.split()).stderr
+        assert told.count("left out: a snapshot") == 10 and "\n2 more files were left out" in told, command
+    for result in ("A", "B"):
+        manifest = json.loads((tmp_path / result / "manifest.json").read_text())
+        assert [Path(left["file"]).name for left in manifest["left_out"]] == sorted(names)
+        assert manifest["counts"]["read"] == 20
+    for name in names[1:]:
+        (partition / name).unlink()
+    japanese = enishi("read", "openalex", ENISHI_LANG="ja").stderr
+    assert "part_0001.gz.partial：読み込み対象から除外しました（ダウンロードが完了" in japanese
+    (left,) = json.loads(enishi("read", "openalex", "--json").stdout)["left_out"]
+    assert left == {"file": f"{partition.relative_to(tmp_path)}/{names[0]}", "reason": "a download that did not finish"}
+
+
 def test_strings_without_a_place_are_listed_even_where_the_author_has_codes(study: Path, tmp_path: Path) -> None:
     author = {"raw_affiliation_strings": ["Lab Qqx", "Lab Wwx"], "countries": ["JP", "CN"]}
     coded = {"raw_affiliation_strings": ["Lab Eex"], "countries": ["JP"]}

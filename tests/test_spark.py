@@ -24,6 +24,8 @@ import pytest
 from scipy.sparse import csr_array
 from scipy.sparse.linalg import eigsh
 
+from enishi.cli import run as command
+from enishi.engines import spark_session
 from enishi.engines.duckdb import connect
 from enishi.engines.engine import Engine, opening
 from enishi.errors import EngineError, InputError, UsageError
@@ -317,6 +319,31 @@ def test_an_engine_that_is_none_is_refused() -> None:
             opening(name, master)
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (
+            "An error occurred while calling None.x.\n: k.ClientException: No.\n\tat a\nCaused by: j.E: Refused: /h:9",
+            "Refused: /h:9",
+        ),
+        ("An error occurred while calling None.x.\n: java.lang.StateException: Busy\n\tat a.b(C.java:1)", "Busy"),
+        ("An error occurred.\n: j.StateException: Cannot call methods on a stopped SparkContext.\nIt was", "own port"),
+        ("[JAVA_GATEWAY_EXITED] Java gateway process exited before sending its port number.", "Java 17 or newer"),
+        ("something else\nat length", "something else"),
+        ("", "ValueError"),
+    ],
+)
+def test_what_java_says_is_told_in_a_line(said: str, told: str) -> None:
+    reason = spark_session._reason(ValueError(said))
+    assert told in reason and "calling None" not in reason and "\n" not in reason
+
+
+def test_a_network_alone_takes_no_cluster(tmp_path: Path) -> None:
+    for engine, master in (("spark", None), ("spark", "local[2]"), ("duckdb", "local[2]")):
+        with pytest.raises(UsageError, match="leave out --engine and --master"):
+            command.run(tmp_path / "study.toml", only="network", engine=engine, master=master)
+
+
 @on_spark
 def test_a_master_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
     with socket.socket() as closed:
@@ -327,13 +354,20 @@ def test_a_master_that_is_not_there_is_told_at_once(tmp_path: Path) -> None:
 
 
 def test_what_spark_needs_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from enishi.engines import spark_session
-
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setattr(spark_session, "find_spec", lambda _name: object())
     with pytest.raises(EngineError, match="openjdk-17"):
         opening("spark", "local[2]")(tmp_path)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))  # where Spark looks, and nowhere else
+    with pytest.raises(EngineError, match=r"JAVA_HOME=.*no Java in it"):
+        opening("spark", "local[2]")(tmp_path)
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "java").touch()
+    monkeypatch.delenv("HADOOP_CONF_DIR", raising=False)
+    monkeypatch.delenv("YARN_CONF_DIR", raising=False)
+    with pytest.raises(EngineError, match="HADOOP_CONF_DIR"):
+        opening("spark", "yarn")(tmp_path)
     monkeypatch.setattr(spark_session, "find_spec", lambda _name: None)
     with pytest.raises(EngineError, match=r"enishi\[spark\]"):
         opening("spark")(tmp_path)

@@ -5,9 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from enishi.cli.form import tell_replaced, tell_rows
 from enishi.cli.terminal import REJECTED, Json, app, existing, plain, print_json, say
 from enishi.errors import UsageError, nearest, shown
 from enishi.language import _, current
+from enishi.language.hint import did_you_mean
 
 
 @app.command(
@@ -61,7 +63,7 @@ def _write_template(plan: Any, audience: str, path: Path) -> None:
         known = ", ".join(plan.audiences)
         text = _("--template: {value}: expected one of: {known}").format(value=shown(audience), known=known)
         near = nearest(audience, plan.audiences)
-        raise UsageError(text + (_("; did you mean {near}?").format(near=shown(near)) if near else ""))
+        raise UsageError(text + did_you_mean(near))
     kind = path.suffix.lower()
     if kind not in KINDS or path.is_dir():
         raise UsageError(_("{path}: a form is a {kinds} file").format(path=path, kinds=", ".join(KINDS)))
@@ -75,13 +77,8 @@ def _write_template(plan: Any, audience: str, path: Path) -> None:
 
 def _print(answer: dict[str, Any]) -> None:
     here = current()
-    counts = _("{file}: read {rows} = kept {kept} + rejected {rejected}")
-    typer.echo(counts.format(**{key: answer[key] for key in ("file", "rows", "kept", "rejected")}))
-    for problem in answer["problems"]:
-        say("  " + problem["text"])
-    for row in answer["overlay"]["replaced"]:
-        said = _("the overlay replaces {key}: {base} → {overlay}")
-        say(said.format(key=row["key"], base=shown(row["base"]), overlay=shown(row["overlay"])))
+    tell_rows(answer)
+    tell_replaced(answer)
     for one in answer["audiences"]:
         text = _(
             "{name}: {points} points, {answered} answered, {below_target} below the target, "

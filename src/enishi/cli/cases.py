@@ -6,9 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
+from enishi.cli.form import tell_replaced, tell_rows
 from enishi.cli.terminal import REJECTED, Json, app, existing, plain, print_json, say
 from enishi.errors import UsageError, nearest, shown
 from enishi.language import LANGUAGES, _, current
+from enishi.language.hint import did_you_mean
 
 
 @app.command(
@@ -129,7 +131,7 @@ def _axes(given: list[str]) -> dict[str, str]:
 
 def _no(option: str, value: str, near: str | None) -> str:
     text = _("{option}: {value} is not known").format(option=option, value=shown(value))
-    return text + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+    return text + did_you_mean(near)
 
 
 def _print(answer: dict[str, Any]) -> None:
@@ -137,13 +139,8 @@ def _print(answer: dict[str, Any]) -> None:
 
     here = current()
     if answer["file"]:
-        counts = _("{file}: read {rows} = kept {kept} + rejected {rejected}")
-        typer.echo(counts.format(**{key: answer[key] for key in ("file", "rows", "kept", "rejected")}))
-        for problem in answer["problems"]:
-            say("  " + problem["text"])
-    for row in answer["overlay"]["replaced"]:
-        said = _("the overlay replaces {key}: {base} → {overlay}")
-        say(said.format(key=row["key"], base=shown(row["base"]), overlay=shown(row["overlay"])))
+        tell_rows(answer)
+    tell_replaced(answer)
     for case in answer["cases"]:
         years = f"{case['since'] or '?'}–{case['until'] or ''}" if case["since"] or case["until"] else ""
         kind = words()["methods"][case["method"]][here]

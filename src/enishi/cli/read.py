@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import Json, Out, app, bar, print_json, say
+from enishi.cli.terminal import Json, Out, app, bar, print_json, say, say_left_out
 from enishi.language import _
 
 
@@ -26,6 +26,7 @@ def read(
 
     with tempfile.TemporaryDirectory(prefix="enishi-") as scratch:
         report = read_report(files, format, Path(scratch), out, bar)
+    say_left_out(report["left_out"])
     if as_json:
         print_json(report)
         return

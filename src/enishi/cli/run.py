@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from enishi.cli.terminal import REJECTED, Out, app, bar, say
+from enishi.cli.terminal import REJECTED, Out, app, bar, say, say_left_out
 from enishi.errors import UsageError, shown
 from enishi.language import _
 
@@ -32,8 +32,9 @@ def run(
 
     if only not in (None, *PARTS):
         raise UsageError(_("--only: {part} is not one of {known}").format(part=shown(only), known=", ".join(PARTS)))
-    if only and engine != "duckdb":
-        raise UsageError(_("--only {part}: runs on this machine alone; leave out --engine").format(part=only))
+    if only and (engine != "duckdb" or master is not None):
+        message = _("--only {part}: runs on this machine alone; leave out --engine and --master")
+        raise UsageError(message.format(part=only))
     opened = opening(engine, master)
     loaded = load_study(study)
     if only and not check:
@@ -51,6 +52,7 @@ def run(
         )
         for file in files:
             typer.echo(f"{file.name}: {_(file.reader.label) if file.reader else _('an empty file')}")
+        say_left_out(files.left_out)
         typer.echo(_("{study}: the study file is right; {count} input files").format(study=study, count=len(files)))
         return
     _run(loaded, out or loaded.output, engine=opened)
@@ -58,6 +60,7 @@ def run(
 
 def _counted(outcome: Any) -> None:
     """Say how many records were read and what became of them."""
+    say_left_out(outcome.manifest["left_out"])
     counts = outcome.manifest["counts"]
     say(
         _("{read:,} records read: {kept:,} kept, {merged:,} merged, {rejected:,} rejected").format(**counts)

@@ -6,7 +6,7 @@ study file, 3 done but with more rejects than the study allows.
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -99,6 +99,8 @@ app = Commands(
 _ACTED_ON = dict.fromkeys((7, 8, 11, 12, 13, 27))
 # The exit code for what was done, but with more rejects than allowed.
 REJECTED = 3
+# So many of a kind are told on the terminal; files hold them all.
+_SOME = 10
 Json = Annotated[bool, typer.Option("--json", help=_("Write JSON to standard output."))]
 Out = Annotated[Path | None, typer.Option("--out", help=_("The folder for the result."))]
 
@@ -121,6 +123,14 @@ def bar(label: str, total: int | None) -> Iterator[Advance]:
 def say(text: str) -> None:
     """Tell the user something on standard error, as it is (no markup)."""
     typer.echo(text.translate(_ACTED_ON), err=True)
+
+
+def say_left_out(files: Sequence[Mapping[str, str]]) -> None:
+    """Tell which files of a folder were not read, and why."""
+    for file in files[:_SOME]:
+        say(_("{file}: left out: {reason}").format(file=file["file"], reason=_(file["reason"])))
+    if len(files) > _SOME:
+        say(_("{count:,} more files were left out; the manifest names them all").format(count=len(files) - _SOME))
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,8 @@ from enishi.language import _
 THREADS = "ENISHI_THREADS"
 # Beyond how much memory DuckDB spills to disk; MEMORY_LIMIT where it is not set. The answer is the same with any limit.
 MEMORY, MEMORY_LIMIT = "ENISHI_MEMORY", "1GB"
+# Megabytes below which even a small study fails half-way: 34,000 works took 100 and failed with 64.
+LEAST_MEMORY = 100
 
 
 def asked_threads() -> int | None:

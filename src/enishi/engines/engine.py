@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from enishi.errors import UsageError, nearest, shown
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 
 if TYPE_CHECKING:  # slow to load, and not every command opens an engine
     import ibis.expr.types as ir
@@ -109,7 +110,7 @@ def opening(name: str, master: str | None = None) -> Opening:
         near = nearest(name, ENGINES)
         raise UsageError(
             _("there is no engine {name}; expected one of: {known}").format(name=shown(name), known=", ".join(ENGINES))
-            + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+            + did_you_mean(near)
         )
     if name == "spark":
         from enishi.engines.spark_session import checked_master, open_spark

@@ -53,19 +53,29 @@ def open_spark(scratch: Path, master: str) -> "Spark":
     """
     if find_spec("pyspark") is None:
         raise EngineError(_("PySpark is not installed; `pip install 'enishi[spark]'` brings it"))
-    java = Path(os.environ.get("JAVA_HOME", "")) / "bin" / "java"
-    if not (os.environ.get("JAVA_HOME") and java.is_file()) and not shutil.which("java"):
+    _find_java()
+    if master == "yarn" and not (os.environ.get("HADOOP_CONF_DIR") or os.environ.get("YARN_CONF_DIR")):
+        raise EngineError(_("--master yarn: set HADOOP_CONF_DIR to the folder with the settings of the cluster"))
+    _reach(master)
+    from enishi.engines.spark import Spark
+
+    scratch.mkdir(parents=True, exist_ok=True)
+    return Spark(session(master), scratch)
+
+
+def _find_java() -> None:
+    """Make sure that there is a Java where Spark will look for it: in JAVA_HOME alone, if that is set."""
+    home = os.environ.get("JAVA_HOME")
+    if home and not (Path(home) / "bin" / "java").is_file():
+        message = _("JAVA_HOME={home}: there is no Java in it; set it to a Java 17, or not at all")
+        raise EngineError(message.format(home=home))
+    if not home and not shutil.which("java"):
         raise EngineError(
             _(
                 "Spark needs Java 17, and there is none here; "
                 "install it (Debian: openjdk-17-jre-headless) or set JAVA_HOME"
             )
         )
-    _reach(master)
-    from enishi.engines.spark import Spark
-
-    scratch.mkdir(parents=True, exist_ok=True)
-    return Spark(session(master), scratch)
 
 
 def session(master: str) -> Any:
@@ -82,9 +92,8 @@ def session(master: str) -> Any:
     try:
         opened = builder.getOrCreate()
     except Exception as error:  # py4j tells of Java's errors in many classes
-        reason = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
         raise EngineError(
-            _("Spark could not be started on {master}: {reason}").format(master=master, reason=reason)
+            _("Spark could not be started on {master}: {reason}").format(master=master, reason=_reason(error))
         ) from error
     machines = opened.sparkContext._jsc.sc().getExecutorMemoryStatus
     last = time.monotonic() + _MACHINE
@@ -93,12 +102,28 @@ def session(master: str) -> Any:
         if time.monotonic() > last:
             opened.stop()
             raise EngineError(
-                _("{master}: no machine of the cluster took up work within {seconds} seconds").format(
-                    master=master, seconds=_MACHINE
-                )
+                _(
+                    "{master}: no machine of the cluster took up work within {seconds} seconds; do workers run there, "
+                    "with free cores and the memory that spark.executor.memory asks for?"
+                ).format(master=master, seconds=_MACHINE)
             )
         time.sleep(0.2)
     return opened
+
+
+def _reason(error: Exception) -> str:
+    """Return what lies at the bottom of an error of Java's, in a line."""
+    text = str(error)
+    if "JAVA_GATEWAY_EXITED" in text:
+        return _("Java ended at once (what it said stands above); is it Java 17 or newer?")
+    if "stopped SparkContext" in text:  # after trying for a minute
+        return _(
+            "what answers there does not behave as a master; is this the master's own port (7077, if not set "
+            "otherwise; its web page has another), and is it the same version of Spark?"
+        )
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    causes = [line.partition(": ")[2] for line in lines if line.startswith(("Caused by: ", ": "))]
+    return causes[-1] if causes else lines[0] if lines else type(error).__name__
 
 
 def _reach(master: str) -> None:

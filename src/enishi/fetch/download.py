@@ -79,7 +79,7 @@ def download(url: str, path: Path, md5: str, size: int, wait: Wait = time.sleep)
         if fresh:
             partial.unlink(missing_ok=True)
         _complete(url, partial, size, wait)
-        if partial.stat().st_size == size and _md5(partial) == md5:
+        if partial.stat().st_size == size and sum_of(partial, "md5") == md5:
             partial.replace(path)
             return
     partial.unlink(missing_ok=True)
@@ -124,6 +124,7 @@ def _read(answer: Any) -> bytes:
     return block
 
 
-def _md5(path: Path) -> str:
+def sum_of(path: Path, kind: str = "sha256") -> str:
+    """Return a file's checksum in hexadecimal."""
     with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+        return hashlib.file_digest(file, lambda: hashlib.new(kind, usedforsecurity=False)).hexdigest()

@@ -69,9 +69,11 @@ def _page(api: Server, query: Query, cursor: str) -> tuple[list[dict[str, Any]],
                 raise
             api.not_given.add(unknown[1])
     meta, works = answer.get("meta"), answer.get("results")
-    if not isinstance(meta, dict) or not isinstance(works, list) or not isinstance(meta.get("count"), int):
+    following = meta.get("next_cursor") if isinstance(meta, dict) else None
+    wrong = not isinstance(meta, dict) or not isinstance(works, list) or not isinstance(meta.get("count"), int)
+    if wrong or not isinstance(following, str | None):
         raise FetchError(_("{url}: does not answer like OpenAlex; expected a page of works").format(url=api.base))
-    return works, meta["count"], meta.get("next_cursor")
+    return works, meta["count"], following
 
 
 def _packed(works: list[dict[str, Any]]) -> bytes:
@@ -124,16 +126,27 @@ def fetch_works(api: Server, query: Query, out: Path, advance: Callable[[int], N
             "expected": None,
         }
         advance(state["works"])
+        seen: set[str] = set()
         while state["cursor"]:
-            advance(_one_page(api, query, home, state))
+            seen.add(state["cursor"])
+            advance(_one_page(api, query, home, state, seen))
         return _publish(out, home, state)
     except OSError as error:
         raise not_written(out, error) from error
 
 
-def _one_page(api: Server, query: Query, home: Path, state: dict[str, Any]) -> int:
-    """Fetch the next page, write it, and then note that it is there; return its number of works."""
+def _one_page(api: Server, query: Query, home: Path, state: dict[str, Any], seen: set[str]) -> int:
+    """Fetch the next page, write it, and then note that it is there; return its number of works.
+
+    Raises FetchError where it leads back to a page that was seen: such a list has no end.
+    """
     works, count, following = _page(api, query, state["cursor"])
+    if works and following in seen:
+        text = _(
+            "{url}: the list of works leads back to a page that was fetched before, after {works:,} of {count:,} "
+            "works. Run the same command again later: it goes on from what is there; --again fetches all anew."
+        )
+        raise FetchError(text.format(url=api.base, works=state["works"], count=count))
     new_part = state["page"] % _PAGES_A_PART == 0
     start = 0 if new_part else state["length"]
     part = home / f"works-{state['page'] // _PAGES_A_PART + 1:05d}.jsonl.gz"

@@ -4,7 +4,6 @@
 snapshot), ``query``, ``works_expected``, ``works``, ``files`` (name, bytes, sha256) and versions; never who asked.
 """
 
-import hashlib
 import json
 import platform
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from enishi import __version__
 from enishi.errors import OutputError, UsageError
+from enishi.fetch.download import sum_of
 from enishi.language import _
 
 # OpenAlex gives all its data under CC0: https://developers.openalex.org
@@ -48,12 +48,6 @@ def check_same(out: Path, before: dict[str, Any], question: dict[str, Any]) -> N
         )
     if out.is_file() or (not before and out.is_dir() and any(not p.name.startswith(".") for p in out.iterdir())):
         raise UsageError(_("{path}: is not an empty folder; give a new one").format(path=out))
-
-
-def sum_of(path: Path, kind: str = "sha256") -> str:
-    """Return a file's checksum in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.new(kind, usedforsecurity=False)).hexdigest()
 
 
 def manifest(

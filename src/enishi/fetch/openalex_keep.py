@@ -7,7 +7,10 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from enishi.fetch.download import sum_of
+from enishi.fetch.openalex_origin import Part
 from enishi.fetch.openalex_query import Query
+from enishi.language import _
 from enishi.readers.files import open_bytes
 from enishi.readers.unpacked import DAMAGE
 from enishi.tables.parquet import TableWriter
@@ -17,7 +20,24 @@ _ROWS = 2_000
 _LOOKED_AT = ("publication_year", "primary_location", "topics")
 
 
-def keep(raw: Path, kept: Path, query: Query) -> tuple[int, int]:
+def keep_checked(raw: Path, kept: Path, part: Part, md5: str | None, query: Query) -> int:
+    """Check what arrived as a part, write to ``kept`` the works of it that are asked for, and return their number.
+
+    Raises ValueError where it is not what the manifest, or the server by its MD5, promises.
+    """
+    if raw.stat().st_size != part.size or (md5 is not None and sum_of(raw, "md5") != md5):
+        raise ValueError(_("size or MD5 differ"))
+    if query.filter():
+        records, works = _keep(raw, kept, query)
+    else:
+        records = works = _check_readable(raw)
+        raw.replace(kept)
+    if part.records not in (None, records):
+        raise ValueError(_("{count} records instead of {expected}").format(count=records, expected=part.records))
+    return works
+
+
+def _keep(raw: Path, kept: Path, query: Query) -> tuple[int, int]:
     """Write the matching works of a part; return the numbers of records and of works kept.
 
     Raises ValueError where the part is damaged.
@@ -28,7 +48,7 @@ def keep(raw: Path, kept: Path, query: Query) -> tuple[int, int]:
         raise ValueError(str(error)) from error
 
 
-def check_readable(raw: Path) -> int:
+def _check_readable(raw: Path) -> int:
     """Return the number of records of a part. Raises ValueError where it is damaged."""
     try:
         if raw.suffix == ".parquet":

@@ -27,6 +27,8 @@ SNAPSHOT = "https://openalex.s3.amazonaws.com"
 _ATTEMPTS = 6
 _LONGEST_BACKOFF = 60.0
 _LONGEST_ANSWER = 256 << 20
+# So much is shown of an answer that is none.
+_BEGINNING = 60
 _WRONG_FILTER = 400
 _REFUSED = (401, 403)
 _TOO_MANY = 429
@@ -50,11 +52,12 @@ class Budget:
 class Server:
     """A server of OpenAlex; ``key`` and ``mail`` are the user's and appear in no message, no file and no log.
 
+    key: None where the server takes none (the snapshot's), empty where the user has none.
     not_given: fields of a work that it was asked for and does not know (any more).
     """
 
     base: str
-    key: str = field(default="", repr=False)
+    key: str | None = field(default=None, repr=False)
     mail: str = field(default="", repr=False)
     wait: Wait = time.sleep
     chance: Callable[[], float] = random.random
@@ -66,10 +69,18 @@ class Server:
         shown = f"{self.base}{path}" + (f"?{urlencode(parameters, safe='*:|,')}" if parameters else "")
         secret = urlencode({"api_key": self.key}) if self.key else ""
         asked = shown + (("&" if parameters else "?") + secret if secret else "")
-        body = self.read(shown, lambda answer: answer.read(_LONGEST_ANSWER), asked=asked, decode=json.loads)
+        body = self.read(shown, lambda answer: answer.read(_LONGEST_ANSWER), asked=asked, decode=self._decoded)
         if not isinstance(body, dict):
             raise FetchError(_("{url}: does not answer like OpenAlex; expected a JSON object").format(url=shown))
         return body
+
+    def _decoded(self, body: bytes) -> Any:
+        """Return what is written as JSON. Raises ValueError with the beginning of what is none."""
+        try:
+            return json.loads(body)
+        except ValueError as error:
+            beginning = self._safe(repr(body[:_BEGINNING].decode("utf-8", "replace")))
+            raise ValueError(_("not JSON; it begins with {beginning}").format(beginning=beginning)) from error
 
     def read(
         self,
@@ -113,8 +124,11 @@ class Server:
         said = self._safe(_message(error))
         error.close()
         if error.code in _REFUSED:
-            text = _("{url}: OpenAlex refuses access (HTTP {code}: {said}). Check the key in OPENALEX_API_KEY.")
-            raise FetchError(text.format(url=shown, code=error.code, said=said)) from None
+            text = _("{url}: OpenAlex refuses access (HTTP {code}: {said}).").format(
+                url=shown, code=error.code, said=said
+            )
+            hint = "" if self.key is None else " " + _("Check the key in OPENALEX_API_KEY.")
+            raise FetchError(text + hint) from None
         if error.code == _WRONG_FILTER:
             text = _("{url}: OpenAlex does not accept the question: {said}. Check --publisher, --years and --topic.")
             raise UsageError(text.format(url=shown, said=said)) from None
@@ -171,7 +185,7 @@ def _message(error: urllib.error.HTTPError) -> str:
         body = json.loads(error.read(1 << 16))
         return " ".join(str(body.get("message") or body.get("error") or error.reason).split())[:300]
     except (OSError, HTTPException, ValueError, AttributeError):
-        return str(error.reason)
+        return " ".join(str(error.reason).split())[:300]
 
 
 def _number(text: str | None) -> float | None:

@@ -4,7 +4,6 @@ A release becomes two Parquet tables in a folder of its own, named after its con
 one in use; it is written last, so a run that dies leaves the release before it untouched.
 """
 
-import hashlib
 import json
 import os
 import re
@@ -22,7 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from enishi.errors import FetchError, InputError, OutputError
-from enishi.fetch.download import NotThereError, Wait, download, get
+from enishi.fetch.download import NotThereError, Wait, download, get, sum_of
 from enishi.fetch.ror_records import name_rows, organisation_row, records
 from enishi.language import _
 from enishi.tables.organisation import CURRENT, NAME, NAMES, ORGANISATION, ORGANISATIONS, registry_folder
@@ -143,8 +142,7 @@ def install_ror(source: Path, version: str = "", folder: Path | None = None) -> 
 
 def _sha256(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sum_of(path)
     except OSError as error:
         raise InputError(_("{path}: cannot be read: {error}").format(path=path, error=error.strerror)) from error
 

@@ -11,6 +11,7 @@ from typing import Any
 from enishi.errors import InputError, nearest, shown
 from enishi.knowledge.positions import positions
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 
 # Every file that a folder may overlay, with the package that holds it.
 FILES = {
@@ -69,7 +70,7 @@ def checked_folder(overlay: Path) -> Path:
     for name in own:
         if name not in known:
             near = nearest(name, known)
-            hint = _("; did you mean {near}?").format(near=near) if near else ""
+            hint = did_you_mean(near)
             message = _("{path}: this file overlays nothing; expected one of: {known}")
             raise InputError(message.format(path=overlay / name, known=expected) + hint)
     if not own:

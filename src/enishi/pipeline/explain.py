@@ -16,6 +16,7 @@ from enishi.flows.signature_table import from_table, signature_rows
 from enishi.indicators import indicators
 from enishi.indicators.evidence import Part, parts
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 from enishi.pipeline.publish import load_manifest, not_a_result
 from enishi.tables.place import find_place, places
 
@@ -101,8 +102,7 @@ def _place(text: str, signed: Signatures) -> str:
     known = [places()[one] for one in signed.places if one in places()]
     near = nearest(text, [name for one in known for name in (one.code, one.name_en, one.name_ja)])
     raise UsageError(
-        _("{place}: no work of the result is from such a place").format(place=shown(text))
-        + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+        _("{place}: no work of the result is from such a place").format(place=shown(text)) + did_you_mean(near)
     )
 
 
@@ -114,7 +114,7 @@ def _indicator(text: str) -> str:
     near = nearest(text, known)
     raise UsageError(
         _("{name}: no such indicator; expected one of: {known}").format(name=shown(text), known=", ".join(known))
-        + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+        + did_you_mean(near)
     )
 
 
@@ -129,7 +129,7 @@ def _field(text: str | None, signed: Signatures) -> str | None:
         _("{field}: no work of the result has such a field; expected one of: {known}").format(
             field=shown(text), known=", ".join(signed.fields) or "–"
         )
-        + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+        + did_you_mean(near)
     )
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from enishi.errors import InputError, UsageError
+from enishi.errors import InputError
 from enishi.language import _
+from enishi.pipeline.left_out import UNFINISHED, left_out
+from enishi.pipeline.listing import sources_below
 from enishi.readers import LAID_OUT, choose, reader_of_folder, readers
-from enishi.readers.files import holds_data, is_empty, readable
+from enishi.readers.files import holds_data, is_empty, is_unfinished, readable
+from enishi.readers.openalex_snapshot import further
 from enishi.readers.reader import Reader
 from enishi.readers.remote import Remote, at, copied, files_at, shown_address
 
@@ -59,49 +62,20 @@ class Input:
             yield path
 
 
-def _all_files(path: Path) -> list[Path]:
-    """Return every file below a folder by name, or the file itself. Raises InputError for what may not be listed."""
+class Inputs(list[Input]):
+    """The files to read, in order; left_out: those among them that are not read, with the reason."""
 
-    def refuse(error: OSError) -> None:
-        raise InputError(_("{path}: cannot be read: {error}").format(path=error.filename, error=error.strerror))
-
-    if path.is_file():
-        return [path]
-    found = (Path(folder) / name for folder, _folders, names in os.walk(path, onerror=refuse) for name in names)
-    return sorted(file for file in found if file.is_file())
+    def __init__(self, files: Iterable[Input], left: Iterable[str]) -> None:
+        """Take the files, and the names of those that are not read."""
+        super().__init__(files)
+        self.left_out = left_out(left)
 
 
-def sources_below(path: Path) -> list[Path]:
-    """Return what a path holds to read, in the order of names: files, and folders that are one source each."""
-    if not path.exists():
-        raise UsageError(_("{path}: there is no such file or folder").format(path=path))
-    if path.is_file() or reader_of_folder(path):
-        return [path]
-    found: list[Path] = []
-    for folder in sorted({file.parent for file in _all_files(path)} | {path}):
-        if any(folder.is_relative_to(whole) for whole in found if whole.is_dir()):
-            continue
-        at = next((up for up in _between(path, folder) if reader_of_folder(up)), None)
-        if at:
-            found.append(at)
-        else:
-            files = (file for file in sorted(folder.iterdir()) if file.is_file())
-            found += [file for file in files if holds_data(file.relative_to(path))]
-    if not found:
-        raise UsageError(_("{path}: the folder holds no data files").format(path=path))
-    return sorted(found)
-
-
-def _between(top: Path, folder: Path) -> list[Path]:
-    """Return the folders below ``top`` down to ``folder``, outermost first."""
-    parts = folder.relative_to(top).parts
-    return [top.joinpath(*parts[: depth + 1]) for depth in range(len(parts))]
-
-
-def inputs(sources: Iterable[tuple[Path | str, str | None]], home: Path) -> list[Input]:
+def inputs(sources: Iterable[tuple[Path | str, str | None]], home: Path) -> Inputs:
     """Return every file of the sources once, in the order of sources and names, with its reader.
 
-    A folder that is one source (a snapshot) gives the files that are its parts.
+    A folder that is one source (a snapshot) gives the files that are its parts; what else lies in it is left out, and
+    so are, in any folder, downloads that did not finish.
 
     ``sources`` are paths (addresses, as text, of what lies elsewhere) and the format that the user named, or None;
     ``home`` is the folder that names are relative to, so that a study that moves together with its files gives the same
@@ -109,24 +83,36 @@ def inputs(sources: Iterable[tuple[Path | str, str | None]], home: Path) -> list
     error. Raises InputError, UsageError.
     """
     found: dict[Path, Input] = {}
+    left: dict[Path, str] = {}
     for path, format in sources:
         if isinstance(path, str):
-            found |= {source.path: source for source in _elsewhere(path, format)}
+            there, others = _elsewhere(path, format)
+            found |= {source.path: source for source in there}
+            left |= others
             continue
         for source in sources_below(path):
             whole = reader_of_folder(source)
+            if whole and whole.parts:
+                lying = [file for file in sorted(source.rglob("*")) if file.is_file()]
+                left |= {file.resolve(): _name(file, home) for file in further(lying, source)}
+            elif source != path and is_unfinished(source):
+                left[source.resolve()] = _name(source, home)
+                continue
             for file in whole.parts(source) if whole and whole.parts else [source]:
                 if file.resolve() not in found:
                     reader = None if is_empty(file) else whole or choose(file, format)
                     found[file.resolve()] = Input(file, reader, _name(file, home))
+    names = [name for path, name in left.items() if path not in found]
     if not any(source.reader for source in found.values()):
+        if not found:
+            raise InputError(_("{file}: left out: {reason}").format(file=names[0], reason=_(UNFINISHED)))
         empty = next(iter(found.values())).path
         raise InputError(_("{path}: the file is empty; there is nothing to read").format(path=empty))
-    return list(found.values())
+    return Inputs(found.values(), names)
 
 
-def _elsewhere(address: str, format: str | None) -> list[Input]:
-    """Return the parts of a snapshot at an address, or its files where the user names their format.
+def _elsewhere(address: str, format: str | None) -> tuple[list[Input], dict[Path, str]]:
+    """Return the parts of a snapshot at an address, or its files where the user names their format; and what it leaves.
 
     Raises InputError where neither holds: telling a format takes a look into each file.
     """
@@ -134,12 +120,18 @@ def _elsewhere(address: str, format: str | None) -> list[Input]:
     laid_out = [reader for reader in readers().values() if reader.chosen]
     for reader in laid_out:
         if format in (None, reader.name) and reader.chosen and (parts := reader.chosen(list(found))):
-            return [Input(path, reader, found[path].name, found[path]) for path in parts]
+            others = further([path for path in found if path not in parts], Path(urlsplit(address).path or "/"))
+            return [_remote(found[path], reader) for path in parts], {path: found[path].name for path in others}
     if format not in readers():
         message = _("{path}: not laid out like the OpenAlex snapshot ({expected}); name the format of its files")
         raise InputError(message.format(path=shown_address(address), expected=LAID_OUT))
     data = [path for path, remote in found.items() if remote.size and holds_data(Path(path.name))]
-    return [Input(path, readers()[format], found[path].name, found[path]) for path in data]
+    unfinished = {path: found[path].name for path in data if is_unfinished(path)}
+    return [_remote(found[path], readers()[format]) for path in data if path not in unfinished], unfinished
+
+
+def _remote(remote: Remote, reader: Reader) -> Input:
+    return Input(Path(urlsplit(remote.address).path), reader, remote.name, remote)
 
 
 def _name(path: Path, home: Path) -> str:

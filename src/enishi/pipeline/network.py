@@ -8,7 +8,7 @@ import gc
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from enishi.engines.workers import workers
 from enishi.language import _
 from enishi.pipeline.accounts import complete, totals
 from enishi.pipeline.giving_back import uncollected
-from enishi.pipeline.inputs import Input, inputs
+from enishi.pipeline.inputs import Inputs, inputs
 from enishi.pipeline.network_manifest import FOLDER, network_manifest, versions
 from enishi.pipeline.network_reading import finished, submitted, write_rejects
 from enishi.pipeline.outcome import Outcome, Protocol
@@ -97,7 +97,7 @@ def _large(paths: Iterable[Path | str]) -> bool:
 def _built(
     study: Study,
     corrections: Corrections,
-    sources: Sequence[Input],
+    sources: Inputs,
     pool: Executor,
     folder: Path,
     build: Path,
@@ -147,7 +147,7 @@ def _built(
         taken = samples(signed, {}, view.counting, 0, view.seed, protocol)
         measured = {"places": picture.place_rows(taken, view), "ties": picture.tie_rows(taken[ALL], view)}
         measured = {name: [_without(row) for row in found] for name, found in measured.items()}
-    manifest = network_manifest(study, view.focus, files, counts, corrections, registry, status)
+    manifest = network_manifest(study, view.focus, files, sources.left_out, counts, corrections, registry, status)
     with protocol(_("writing the tables"), None):
         write_tables(build, measured, {}, {name: tables.batches(name) for name in ("merged", "unresolved")})
         write_rejects(build / "rejects.jsonl", files, folder)

@@ -14,6 +14,7 @@ import scipy.sparse as sp
 
 from enishi.errors import UsageError, nearest, shown
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 from enishi.pipeline.publish import load_manifest, not_a_result
 from enishi.resolve.field_text import tokens_of
 from enishi.resolve.fields import classify, load_scheme
@@ -224,7 +225,7 @@ def _asked_field(listed: list[Row], asked: str) -> Row:
         _("--field: the result has no field {field}; expected one of: {known}").format(
             field=shown(asked), known=", ".join(known)
         )
-        + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+        + did_you_mean(near)
     )
 
 

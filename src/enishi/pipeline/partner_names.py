@@ -12,6 +12,7 @@ from enishi.errors import UsageError, nearest, shown
 from enishi.flows.organisations import UNVERIFIED
 from enishi.knowledge.place_codes import NOT_KNOWN
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 from enishi.strategy.partners.corpus import Ints, Node
 from enishi.tables.place import find_place, fold, places
 
@@ -136,7 +137,7 @@ class Names:
             if not members:
                 names = [name for place in places().values() for name in (place.name_en, place.name_ja)]
                 near = nearest(part, [*names, *self._groups])
-                hint = _("; did you mean {near}?").format(near=shown(near)) if near else ""
+                hint = did_you_mean(near)
                 raise UsageError(
                     _("{option}: {place} is no place and no group of the study").format(
                         option=option, place=shown(part)
@@ -190,7 +191,7 @@ def types(text: str) -> list[str]:
                 _("--type: {type} is no type of organisation; expected one of: {known}").format(
                     type=shown(part), known=", ".join(TYPES)
                 )
-                + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+                + did_you_mean(near)
             )
         found[known[part]] = None
     return sorted(found)

@@ -30,7 +30,7 @@ def read_report(
         rejects = scratch / "rejects.jsonl"
         reading.write_rejects(rejects)
         lost = [json.loads(line) for line in rejects.read_text("utf-8").splitlines()]
-    report = {**reading.counts, "files": reading.accounts, "rejects": lost}
+    report = {**reading.counts, "files": reading.accounts, "left_out": sources.left_out, "rejects": lost}
     if out is not None:
         _write(out, reading, rejects, report)
     connection.disconnect()

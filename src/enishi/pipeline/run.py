@@ -14,12 +14,13 @@ from enishi.errors import StudyError, nearest, shown
 from enishi.flows.signature_table import signature_rows
 from enishi.knowledge.advice import PLAN
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 from enishi.pipeline import picture
 from enishi.pipeline.actors import actors
 from enishi.pipeline.by_field import coverage_rows
 from enishi.pipeline.explain import evidence_rows
 from enishi.pipeline.fields import classified, field_counts, subjects_of
-from enishi.pipeline.inputs import inputs
+from enishi.pipeline.inputs import Inputs, inputs
 from enishi.pipeline.outcome import PACKAGES, Outcome, Protocol
 from enishi.pipeline.outputs import field_rows, measured_tables, streams
 from enishi.pipeline.places import Names, locate
@@ -107,7 +108,7 @@ def run(
         tables["evidence"] = [
             one for row in shown for one in evidence_rows(where.signatures, row, view.counting, view.betweenness)
         ]
-        manifest = _manifest(study, view, reading, counts, names) | who.account
+        manifest = _manifest(study, view, reading, sources, counts, names) | who.account
         with protocol(_("writing the tables"), None):
             streamed = streams(connection, works, where, subjects.rows, reading.merged, reading.bylines, scratch)
             streamed |= who.streamed
@@ -150,7 +151,7 @@ def knowledge(study: Study) -> tuple[list[Scheme], Corrections]:
                     _("{file}:{line}: no scheme of the study has a field {code}; expected one of: {known}").format(
                         file=corrections.path, line=line, code=shown(code), known=", ".join(sorted(fields))
                     )
-                    + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+                    + did_you_mean(near)
                 )
     totals = {*fields, *(f"{scheme.code}.{field.code}" for scheme in schemes for field in scheme.fields)}
     for name in study.field_totals:
@@ -160,7 +161,7 @@ def knowledge(study: Study) -> tuple[list[Scheme], Corrections]:
                 _("{file}: field_totals: no scheme of the study has a field {code}; expected one of: {known}").format(
                     file=study.file, code=shown(name), known=", ".join(sorted(fields))
                 )
-                + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+                + did_you_mean(near)
             )
     return schemes, corrections
 
@@ -171,7 +172,7 @@ def _scheme(name: str, study: Study) -> str | Path:
 
 
 def _manifest(
-    study: Study, view: picture.View, reading: Reading, counts: dict[str, int], names: Names
+    study: Study, view: picture.View, reading: Reading, sources: Inputs, counts: dict[str, int], names: Names
 ) -> dict[str, Any]:
     """Return what the result was made from and how. It names no folder, so that it is the same wherever it is made."""
     settings = {name: value for name, value in study.settings().items() if name != "output"}
@@ -188,6 +189,7 @@ def _manifest(
             "unused": corrections.unused(),
         },
         "inputs": reading.accounts,
+        "left_out": sources.left_out,
         "counts": counts,
         "versions": {"enishi": __version__, "python": platform.python_version(), **packages},
         "seed": study.seed,

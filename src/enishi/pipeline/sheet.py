@@ -11,6 +11,7 @@ from enishi.errors import UsageError, nearest, shown
 from enishi.knowledge.advice import PLAN
 from enishi.knowledge.overlay import overlay_in
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 from enishi.pipeline.partners import Asked, partners
 from enishi.pipeline.progress import Progress, silent
 from enishi.pipeline.publish import load_manifest, not_a_result
@@ -139,7 +140,7 @@ def _place(text: str, evidence: Evidence) -> str:
     most = sorted(evidence.by_code.values(), key=lambda row: (-(row["works"] or 0), row["place"]))[:10]
     raise UsageError(
         _("{place}: no work of the result is from such a place").format(place=shown(text))
-        + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+        + did_you_mean(near)
         + _("; places with most works: {known}").format(known=", ".join(row["place"] for row in most))
     )
 
@@ -158,5 +159,5 @@ def _field(text: str, evidence: Evidence) -> Row:
         _("--field: the result has no field {field}; expected one of: {known}").format(
             field=shown(text), known=", ".join(known) or "–"
         )
-        + (_("; did you mean {near}?").format(near=shown(near)) if near else "")
+        + did_you_mean(near)
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from enishi.errors import InputError, UsageError, nearest, shown
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 from enishi.readers.byline import once
 from enishi.readers.files import head, until_damage
 from enishi.readers.reader import Reader, Record
@@ -54,7 +55,7 @@ def choose(path: Path, format: str | None = None) -> Reader:
     if format is not None and format not in formats():
         message = _('"format" is {format}; expected one of: {formats}')
         near = nearest(format, formats())
-        meant = _("; did you mean {near}?").format(near=shown(near)) if near else ""
+        meant = did_you_mean(near)
         raise UsageError(message.format(format=shown(format), formats=", ".join(formats())) + meant)
     if format in readers():
         return readers()[format]

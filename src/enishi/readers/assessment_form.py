@@ -15,6 +15,7 @@ from enishi.errors import InputError, nearest, shown
 from enishi.knowledge.plan.recommendation import LEVELS, Recommendation
 from enishi.knowledge.positions import positions
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 from enishi.readers.sheet_rows import Problem, sheet_rows
 
 # Columns by code, with the Japanese heading of the template. Those in FILLED are read.
@@ -96,7 +97,7 @@ def _table_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         code = by_label.get(heading) or by_label.get(heading.casefold())
         if code is None and heading:
             near = nearest(heading, by_label)
-            hint = _("; did you mean {near}?").format(near=shown(by_label[near])) if near else ""
+            hint = did_you_mean(by_label[near] if near else None)
             wrong.append(_("unknown column {name}").format(name=shown(cell)) + hint)
         elif code and code in names:
             wrong.append(_("column {name} stands twice").format(name=shown(code)))

@@ -15,6 +15,7 @@ from enishi.knowledge.groups import built_in_groups
 from enishi.knowledge.plan.case_entry import FIRST_YEAR, LAST_YEAR
 from enishi.knowledge.plan.model import AXES, OTHER, UNKNOWN, Case, Source, fields, words
 from enishi.language import LANGUAGES, _
+from enishi.language.hint import did_you_mean
 from enishi.readers.sheet_rows import Problem, sheet_rows
 from enishi.tables.place import find_place, places
 
@@ -79,7 +80,7 @@ def _columns(path: Path, header: list[str]) -> list[str]:
         code = by_label.get(_folded(cell))
         if code is None and cell.strip():
             near = nearest(_folded(cell), by_label)
-            hint = _("; did you mean {near}?").format(near=shown(by_label[near])) if near else ""
+            hint = did_you_mean(by_label[near] if near else None)
             wrong.append(_("unknown column {name}").format(name=shown(cell)) + hint)
         elif code in names:
             wrong.append(_("column {name} stands twice").format(name=shown(code)))

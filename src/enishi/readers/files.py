@@ -23,6 +23,8 @@ HEAD_BYTES = 1 << 16
 # The longest works of OpenAlex, with abstracts and thousands of authors, take some 20 MB.
 LONGEST_LINE = 64 << 20
 _PIECE = 1 << 20
+# How programs that download name a file until it is whole.
+_UNFINISHED = frozenset({".aria2", ".crdownload", ".download", ".filepart", ".part", ".partial", ".tmp"})
 # What stands beside the data in a downloaded folder.
 _NOT_DATA = frozenset(
     {"manifest", "manifest.json", "license.txt", "release_notes.txt", "readme.md", "readme.txt", "readme"}
@@ -161,6 +163,11 @@ def cut_off(count: int, error: BaseException) -> Reject:
 def holds_data(path: Path) -> bool:
     """Whether a file, named from the folder that is read, can hold records: it is not hidden, a licence or the like."""
     return path.name.lower() not in _NOT_DATA and not any(part.startswith((".", "_")) for part in path.parts)
+
+
+def is_unfinished(path: Path) -> bool:
+    """Whether a file is, by its name, a download that did not come to its end."""
+    return path.suffix.lower() in _UNFINISHED
 
 
 def is_empty(path: Path) -> bool:

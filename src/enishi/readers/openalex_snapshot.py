@@ -20,7 +20,9 @@ from enishi.readers.files import holds_data, open_bytes
 from enishi.readers.unpacked import DAMAGE
 
 _PARTITION = re.compile(r"updated_date=(\d{4}-\d{2}-\d{2})")
-_PART = re.compile(r"(?:\d+_)?part[_-].+")
+_PART = re.compile(r"(?:\d+_)?part[_-][^.]+(?:\..*)?")
+# How the name of a part ends; what follows else is a download under way, a checksum or the like.
+_ENDINGS = frozenset({"", ".gz", ".gzip", ".zst", ".zstd", ".json", ".jsonl", ".ndjson", ".parquet"})
 _ENTITY = "works"
 _MERGED = "merged_ids"
 # Where the folders of works, authors and so on lie below a folder that is a snapshot.
@@ -28,10 +30,13 @@ _HOMES = (".", "data", "jsonl", "parquet", "data/jsonl", "data/parquet")
 
 
 def is_snapshot(folder: Path) -> bool:
-    """Whether a folder holds parts of works and nothing that reading it as a snapshot would leave out."""
-    return bool(parts(folder)) and all(
-        _belongs(file, folder) for file in folder.rglob("*") if holds_data(file.relative_to(folder)) and file.is_file()
-    )
+    """Whether a folder holds parts of works where a snapshot has them: whatever else lies in it is not read."""
+    return bool(parts(folder))
+
+
+def further(files: Sequence[Path], folder: Path) -> list[Path]:
+    """Return those files of a snapshot that reading it leaves out though they are none of its own."""
+    return [file for file in files if holds_data(file.relative_to(folder)) and not _belongs(file, folder)]
 
 
 def _belongs(file: Path, folder: Path) -> bool:
@@ -45,7 +50,7 @@ def _belongs(file: Path, folder: Path) -> bool:
 def date_of(path: Path) -> str | None:
     """Return the date of the partition in which a part lies, None for any other file."""
     found = _PARTITION.fullmatch(path.absolute().parent.name)
-    return found[1] if found and _PART.fullmatch(path.name) else None
+    return found[1] if found and path.suffix in _ENDINGS and _PART.fullmatch(path.name) else None
 
 
 def parts(folder: Path) -> list[Path]:

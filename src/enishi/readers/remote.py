@@ -26,6 +26,7 @@ _PIECE = 8 << 20
 _OPENER = re.compile(r"\w+://(?P<opener>[^/@]*@)")
 # A user and a password with a slash in it; "host:8020/a@b" is a port and a path.
 _SPLIT = re.compile(r"\w+://(?P<opener>(?![^/@:]*:\d+/)[^/@:]*:[^@]*@)")
+_NO_HADOOP = re.compile("Unable to load (libjvm|libhdfs)")
 # What stands in the path of an address as it is; other signs of a file's name are escaped.
 _AS_IT_IS = "/=:@!$&'()*+,;~"
 
@@ -136,6 +137,11 @@ def _told(address: str) -> Iterator[None]:
             if len(secret) > len("key") and secret != _ANONYMOUS:
                 reason = reason.replace(secret, "…")
         reason = reason.splitlines()[0][:300]
+        if _NO_HADOOP.search(reason):
+            reason = _(
+                "{reason}; HDFS needs Java (JAVA_HOME) and Hadoop's client (libhdfs, with its CLASSPATH) on each "
+                "machine that reads"
+            ).format(reason=reason)
         raise InputError(
             _("{path}: cannot be read: {error}").format(path=shown_address(address), error=reason)
         ) from error

@@ -20,6 +20,7 @@ from defusedxml.ElementTree import fromstring
 
 from enishi.errors import InputError, shown
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -44,7 +45,7 @@ class Problem:
         text = _("row {row}, {column}: {value}: expected {expected}").format(
             row=self.row, column=self.column, value=shown(self.value), expected=self.expected
         )
-        return text + (_("; did you mean {near}?").format(near=shown(self.nearest)) if self.nearest else "")
+        return text + did_you_mean(self.nearest)
 
 
 def sheet_rows(path: Path) -> list[tuple[int, list[str]]]:

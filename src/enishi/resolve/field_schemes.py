@@ -11,6 +11,7 @@ from typing import Any
 from enishi.errors import StudyError, UsageError, nearest, shown
 from enishi.knowledge.positions import positions
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 from enishi.resolve.field_text import BREAK, tokens_of
 from enishi.study import checks
 from enishi.study.problems import Problems, Spot
@@ -46,7 +47,7 @@ def load_scheme(name_or_path: str | Path) -> Scheme:
     path = Path(name_or_path)
     if path.suffix != ".toml" and not path.exists():
         near = nearest(str(name_or_path), scheme_names())
-        hint = _("; did you mean {near}?").format(near=shown(near)) if near else ""
+        hint = did_you_mean(near)
         message = _("there is no scheme of fields called {name}; expected one of {known}, or the path of a .toml file")
         raise UsageError(message.format(name=shown(str(name_or_path)), known=", ".join(scheme_names())) + hint)
     return _checked(path.stem, path, _read(path))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from enishi.errors import InputError, UsageError, nearest, shown
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 from enishi.readers.sheet_rows import sheet_rows
 from enishi.strategy.screening import Notice
 from enishi.tables.place import find_place, fold, places
@@ -48,7 +49,7 @@ def _problems(place: str, code: str | None, who: str, reason: str, source: str) 
         near = nearest(
             place, [n for one in places().values() for n in (one.code, one.name_en, one.name_ja, *one.aliases)]
         )
-        hint = _("; did you mean {near}?").format(near=shown(near)) if near else ""
+        hint = did_you_mean(near)
         yield _("{place} is no place").format(place=shown(place)) + hint
     elif not place and not who:
         yield _("neither a place nor an organisation")

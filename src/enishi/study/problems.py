@@ -7,6 +7,7 @@ from pathlib import Path
 from enishi.errors import StudyError, nearest, shown
 from enishi.knowledge.positions import Path as Position
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 
 
 @dataclass
@@ -73,4 +74,4 @@ class Spot:
 
 def _meant(value: object, known: Iterable[str]) -> str:
     near = nearest(value, known)
-    return _("; did you mean {near}?").format(near=shown(near)) if near else ""
+    return did_you_mean(near)

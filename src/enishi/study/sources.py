@@ -6,6 +6,7 @@ from pathlib import Path
 
 from enishi.errors import nearest, shown
 from enishi.language import _
+from enishi.language.hint import did_you_mean
 from enishi.readers import formats
 from enishi.readers.remote import is_remote, shown_address
 from enishi.study.checks import choice, text
@@ -69,4 +70,4 @@ def _explain_no_match(path: str, folder: Path, spot: Spot) -> None:
         key=spot.key, path=shown(path), folder=here
     )
     near = nearest(part, names)
-    spot.wrong(message + (_("; did you mean {near}?").format(near=shown(near)) if near else ""))
+    spot.wrong(message + did_you_mean(near))

@@ -6,6 +6,7 @@ from typing import Any
 from enishi.errors import nearest, shown
 from enishi.knowledge.overlay import Layered
 from enishi.language import LANGUAGES, _
+from enishi.language.hint import did_you_mean
 
 Spot = tuple[str | int, ...]
 
@@ -34,7 +35,7 @@ class Checking:
             return False
         for key in entry.keys() - set(known):
             near = nearest(key, known)
-            hint = _("; did you mean {near}?").format(near=near) if near else ""
+            hint = did_you_mean(near)
             self.wrong((*at, key), _("unknown key; expected: {known}").format(known=", ".join(known)) + hint)
         lost = [key for key in needed if key not in entry]
         if lost:
@@ -46,7 +47,7 @@ class Checking:
         if isinstance(value, str) and value in known:
             return True
         near = nearest(value, known)
-        hint = _("; did you mean {near}?").format(near=near) if near else ""
+        hint = did_you_mean(near)
         self.wrong(at, _("{value}: expected one of: {known}").format(value=shown(value), known=", ".join(known)) + hint)
         return False
 
