@@ -33,14 +33,18 @@ def _titled() -> None:
 
 
 class _AsWritten:
-    """How a value is taken from the command line: as it is written."""
+    """How a value is taken from the command line: as it is written. Whatever else is asked of it, Typer's own does."""
 
-    def __init__(self, kind: type) -> None:
-        self._kind = kind
+    def __init__(self, kind: type, parameter: Any) -> None:
+        self._kind, self._parameter = kind, parameter
 
-    def coerce(self, value: Any, **_where: Any) -> Any:
+    def coerce(self, value: Any, *_where: Any, **_named: Any) -> Any:
         """Return the value of an option, None where it is not given."""
         return None if value is None else self._kind(value)
+
+    def __getattr__(self, name: str) -> Any:
+        self._parameter._runtime_param = None
+        return getattr(self._parameter.get_runtime_param(), name)
 
 
 class _Own:
@@ -55,8 +59,8 @@ class _Own:
         found = super().get_params(context)  # type: ignore[misc]
         for parameter in found:
             kind = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
-            if kind in (str, Path, bool):
-                parameter._runtime_param = _AsWritten(kind)
+            if kind in (str, Path, bool) and getattr(parameter, "_runtime_param", False) is None:
+                parameter._runtime_param = _AsWritten(kind, parameter)
         return found
 
     def format_help(self, context: Any, formatter: Any) -> None:
