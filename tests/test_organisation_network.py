@@ -258,4 +258,4 @@ def test_hardly_a_network_has_an_answer(teams: list[Team]) -> None:
         assert row["strong_fields_status"] == "not_known"
         assert row["place"] == ("JP" if row["organisation"] == "a" else None)
     assert sum(batch.num_rows for batch in tie_batches(picture)) == tied
-    assert network_account(picture, "fractional")["with_ties"] == 2 * tied
+    assert network_account(picture)["with_ties"] == 2 * tied

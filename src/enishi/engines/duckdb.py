@@ -10,7 +10,7 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from enishi.engines.embedded import literal, settings
+from enishi.engines.embedded import give_back, literal, settings
 from enishi.engines.engine import CHUNK, Made, Row, Unit
 from enishi.engines.workers import held, workers
 from enishi.tables.parquet import TableWriter
@@ -26,7 +26,8 @@ def connect(scratch: Path, side_by_side: bool = False) -> "DuckDB":
     side_by_side: whether other processes may work beside this one; a program that lets them must keep its own start
     below ``if __name__ == "__main__"``.
     """
-    return DuckDB(ibis.duckdb.connect(**settings(scratch)), side_by_side)
+    options = settings(scratch)
+    return DuckDB(ibis.duckdb.connect(**options), options["memory_limit"], side_by_side)
 
 
 class DuckDB:
@@ -35,9 +36,9 @@ class DuckDB:
     name = "duckdb"
     far = False
 
-    def __init__(self, backend: Any, side_by_side: bool = False) -> None:
-        """Take an open backend."""
-        self._backend, self.side_by_side = backend, side_by_side
+    def __init__(self, backend: Any, limit: str, side_by_side: bool = False) -> None:
+        """Take an open backend, whose limit of memory is given."""
+        self._backend, self._limit, self.side_by_side = backend, limit, side_by_side
 
     def read_parquet(self, paths: Sequence[Path], name: str) -> ir.Table:
         """Return the rows of these files; signs that DuckDB takes for globs are escaped."""
@@ -46,6 +47,7 @@ class DuckDB:
     def saved(self, table: ir.Table, path: Path) -> ir.Table:
         """Return the table computed once and kept as Parquet."""
         self._backend.to_parquet(table, str(path), compression="zstd")
+        give_back(self._backend.con, self._limit)
         return self.read_parquet([path], path.stem)
 
     def mapped(

@@ -51,6 +51,11 @@ def _megabytes(amount: str) -> float | None:
     return float(number) * float(1024 if binary else 1000) ** power / 1e6
 
 
+def give_back(connection: Any, limit: str) -> None:
+    """Give back what no query needs any more: DuckDB keeps it for seconds, and frees it when it is told its limit."""
+    connection.execute(f"SET memory_limit = '{limit}'")
+
+
 def literal(paths: Iterable[Path]) -> list[str]:
     """Return paths as DuckDB takes them: signs that it takes for globs are escaped."""
     return [_GLOB.sub(r"[\g<0>]", str(path)) for path in paths]

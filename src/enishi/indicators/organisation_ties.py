@@ -1,5 +1,6 @@
 """Ties of organisations from their signatures: sparse, so that hundreds of thousands of organisations fit."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,8 +19,20 @@ def organisation_pairs(signed: "OrganisationSignatures", counting: str) -> Pairs
     counting: what a work of m organisations adds to the tie of each pair: 1 (``full``) or 1 ÷ (m − 1)
     (``fractional``), so that it adds no more than 1 to the ties of any of them.
     """
+    return pairs_of(signed.member, _tie_weights(signed, counting))
+
+
+def recounted(pairs: Pairs, signed: "OrganisationSignatures", counting: str) -> Pairs:
+    """Return the pairs of the signatures under another counting; the same pairs in the same order."""
+    of = pairs.of
+    data = np.repeat(_tie_weights(signed, counting), np.diff(of.indptr))
+    return replace(pairs, of=csr_array((data, of.indices, of.indptr), shape=of.shape))
+
+
+def _tie_weights(signed: "OrganisationSignatures", counting: str) -> Floats:
+    """Return what a work of each signature adds to the tie of each pair, (s,)."""
     sizes = np.diff(signed.member.indptr)
-    return pairs_of(signed.member, np.ones(len(sizes)) if counting == "full" else 1.0 / np.maximum(sizes - 1, 1))
+    return np.ones(len(sizes)) if counting == "full" else 1.0 / np.maximum(sizes - 1, 1)
 
 
 def ties_of(pairs: Pairs, works: Floats) -> Floats:

@@ -115,7 +115,7 @@ def _built(
     from enishi.pipeline.publish import MANIFEST
     from enishi.pipeline.sampling import ALL, samples
     from enishi.pipeline.scope import counts_in_study, coverage, view_of
-    from enishi.pipeline.written import write_tables
+    from enishi.pipeline.written import write_batches, write_tables
     from enishi.reports.graph import write_graphml, write_vosviewer
     from enishi.tables.staged import ANSWERS, NAMED
 
@@ -149,7 +149,8 @@ def _built(
         measured = {name: [_without(row) for row in found] for name, found in measured.items()}
     manifest = network_manifest(study, view.focus, files, sources.left_out, counts, corrections, registry, status)
     with protocol(_("writing the tables"), None):
-        write_tables(build, measured, {}, {name: tables.batches(name) for name in ("merged", "unresolved")})
+        write_batches(build, {name: tables.batches(name) for name in ("merged", "unresolved")})
+        write_tables(build, measured, {})
         write_rejects(build / "rejects.jsonl", files, folder)
         write_graphml(build / "network.graphml", measured["places"][:-1], measured["ties"])
         write_vosviewer(build / "network.json", measured["places"][:-1], measured["ties"])

@@ -16,7 +16,7 @@ from enishi.indicators.eigenvector import largest_component, of_ties
 from enishi.indicators.eigenvector_intervals import MINIMUM_WORKS, RESAMPLES, eigenvector_intervals
 from enishi.indicators.intervals import seen_interval, share_interval
 from enishi.indicators.organisation_betweenness import Betweenness, betweenness
-from enishi.indicators.organisation_ties import organisation_pairs, tie_matrix, ties_of, works_of
+from enishi.indicators.organisation_ties import organisation_pairs, recounted, tie_matrix, ties_of, works_of
 from enishi.indicators.pairs import Pairs
 from enishi.indicators.rank_band import rank_band
 from enishi.indicators.salton import cosine
@@ -38,6 +38,7 @@ class OrganisationPicture:
 
     organisations: tuple[str, ...]
     columns: Mapping[str, Any]
+    counting: str
     ties: Floats
     pairs: Pairs
     signed: OrganisationSignatures
@@ -84,7 +85,7 @@ def measured_organisations(
     columns["international_share_low"], columns["international_share_high"] = share_interval(international, works)
     interval = eigenvector_intervals(joined, per_signature, values, joint, seed)
     columns["eigenvector_low"], columns["eigenvector_high"] = (pa.array(end, mask=np.isnan(end)) for end in interval)
-    return OrganisationPicture(signed.organisations, columns, ties, joined, signed, between)
+    return OrganisationPicture(signed.organisations, columns, counting, ties, joined, signed, between)
 
 
 def strong_fields(signed: OrganisationSignatures, rule: StrengthRule) -> tuple[list[list[str]], list[str]]:
@@ -141,8 +142,8 @@ def tie_batches(picture: OrganisationPicture) -> Iterator[pa.RecordBatch]:
     works = signed.works.astype(np.float64)
     ends = (np.concatenate([joined.first, joined.second]), np.tile(picture.ties, 2))
     strength = np.bincount(*ends, minlength=joined.places).astype(np.float64)
-    # The same pairs in the same order, whatever a work adds to their tie.
-    full, fractional = (ties_of(organisation_pairs(signed, kind), works) for kind in COUNTINGS)
+    [other] = (kind for kind in COUNTINGS if kind != picture.counting)
+    by_counting = {picture.counting: picture.ties, other: ties_of(recounted(joined, signed, other), works)}
     totals = works_of(signed, works)
     organisations = pa.array(signed.organisations, pa.string())
     for start in range(0, len(picture.ties), BATCH):
@@ -151,8 +152,8 @@ def tie_batches(picture: OrganisationPicture) -> Iterator[pa.RecordBatch]:
         columns = {
             "organisation_a": organisations.take(pa.array(first)),
             "organisation_b": organisations.take(pa.array(second)),
-            "works": np.rint(full[part]).astype(np.int64),
-            "works_fractional": fractional[part],
+            "works": np.rint(by_counting["full"][part]).astype(np.int64),
+            "works_fractional": by_counting["fractional"][part],
             "association_strength": observed_to_expected(ties, strength[first], strength[second], strength.sum()),
             "salton": cosine(ties, totals[first], totals[second]),
         }
@@ -169,7 +170,7 @@ def standout_rows(table: pa.Table, chosen: Sequence[Standout], types: Mapping[st
     return rows
 
 
-def network_account(picture: OrganisationPicture, counting: str) -> Row:
+def network_account(picture: OrganisationPicture) -> Row:
     """Return what the manifest says of the network of organisations: its size, and what of it is estimated how."""
     degree, error = picture.columns["degree"], picture.columns["betweenness_error"]
     groups = picture.columns["community"]
@@ -177,7 +178,7 @@ def network_account(picture: OrganisationPicture, counting: str) -> Row:
         "organisations": len(picture.organisations),
         "with_ties": int((degree > 0).sum()),
         "ties": len(picture.ties),
-        "counting": counting,
+        "counting": picture.counting,
         "communities": max(filter(None, groups.to_pylist()), default=0),
         "betweenness_sources": picture.betweenness.sources,
         "betweenness_largest_error": float(error.max(initial=0)),

@@ -32,7 +32,7 @@ from enishi.pipeline.scope import coverage, in_study, view_of
 from enishi.pipeline.sheet_files import check_plan, drop_plan, keep_plan
 from enishi.pipeline.sheets import SHEETS, write_sheets
 from enishi.pipeline.variants import add_ranges, variants
-from enishi.pipeline.written import row_batches, write_tables
+from enishi.pipeline.written import row_batches, write_batches, write_tables
 from enishi.reports.graph import write_graphml, write_vosviewer
 from enishi.reports.site import write_site
 from enishi.resolve.fields import load_scheme
@@ -95,6 +95,7 @@ def run(
                 reading.accounts,
                 names.registry,
                 scratch,
+                build,
             )
         tables |= who.measured
         formats = [account["format"] for account in reading.accounts]
@@ -112,8 +113,8 @@ def run(
         with protocol(_("writing the tables"), None):
             streamed = streams(connection, works, where, subjects.rows, reading.merged, reading.bylines, scratch)
             streamed |= who.streamed
-            signed = {"signatures": row_batches("signatures", signature_rows(where.signatures))}
-            write_tables(build, tables, streamed, signed | who.batched)
+            write_batches(build, {"signatures": row_batches("signatures", signature_rows(where.signatures))})
+            write_tables(build, tables, streamed)
             reading.write_rejects(build / "rejects.jsonl")
             write_graphml(build / "network.graphml", tables["places"][:-1], tables["ties"])
             write_vosviewer(build / "network.json", tables["places"][:-1], tables["ties"])

@@ -25,19 +25,20 @@ def row_batches(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[pa.Rec
         yield pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def write_tables(
-    build: Path,
-    measured: Mapping[str, list[dict[str, Any]]],
-    streamed: "Mapping[str, ir.Table]",
-    batched: Mapping[str, Iterable[pa.RecordBatch]],
-) -> None:
-    """Write every table, and the list of unresolved strings where people look for it.
+def write_batches(build: Path, batched: Mapping[str, Iterable[pa.RecordBatch]]) -> None:
+    """Write the tables that are too long for rows."""
+    for name, batches in batched.items():
+        write_table(build / "tables", name, batches, RESULT_TABLES[name])
 
-    measured: as rows; streamed: from the engine; batched: what is too long for rows.
+
+def write_tables(
+    build: Path, measured: Mapping[str, list[dict[str, Any]]], streamed: "Mapping[str, ir.Table]"
+) -> None:
+    """Write the tables that were measured, as rows, and those that stream from the engine.
+
+    The list of unresolved strings, which must be written by then, is also put where people look for it.
     """
     folder = build / "tables"
-    for name, batches in batched.items():
-        write_table(folder, name, batches, RESULT_TABLES[name])
     for name, rows in measured.items():
         write_table(folder, name, row_batches(name, rows), RESULT_TABLES[name])
     for name, table in streamed.items():
