@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from enishi.flows.citation import standing
 from enishi.flows.coauthorship import signature_counts, signature_keys
+from enishi.flows.counted_signatures import signatures
 from enishi.flows.signature import Signatures, network
-from enishi.flows.signature_table import from_table, signature_rows, signatures
+from enishi.flows.signature_table import from_table, signature_rows
 from enishi.indicators import indicators
 from enishi.language import LANGUAGES, translate
 
@@ -61,7 +62,10 @@ def signed(works: list[Work]) -> Signatures:
     where, cuts = standing(made[0], made[1])
     where = where.cache()
     counts = signature_counts(signature_keys(made[0], where, "s"), made[2], where)
-    one, two, three = (table.to_pyarrow().to_pydict() for table in counts)
+    # In several chunks, as a large study gives them.
+    one, two, three = (
+        [batch.to_pydict() for batch in table.to_pyarrow().to_batches(max_chunksize=3)] for table in counts
+    )
     return signatures(one, two, three, cuts.to_pyarrow().to_pylist(), "s")
 
 

@@ -1,4 +1,4 @@
-"""Signatures from the engine's counts, and to and from the table in which a result keeps them."""
+"""Signatures to and from the table in which a result keeps them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -6,78 +6,13 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from enishi.flows.signature import KEY, TENTH, UNKNOWN, WHOLE, Signatures
+from enishi.flows.signature import UNKNOWN, Signatures
 
 Row = Mapping[str, Any]
-Columns = Mapping[str, list[Any]]
-# The columns of the third table of ``coauthorship.signature_counts``.
-BY_FIELD = (*KEY, "scheme", "field", "millionths", "above", "at_cut", "above_millionths", "at_cut_millionths")
-
-
-def _split(text: str) -> list[str]:
-    return text.split(";") if text else []
-
-
-def cut_parts(cuts: Sequence[Row]) -> dict[tuple[int, str], float]:
-    """Return for each year and field the part of a work at the cut that is highly cited, from ``citation.standing``."""
-    return {(cut["year"], cut["field"]): (cut["total"] / TENTH - cut["above"]) / cut["at"] for cut in cuts}
-
-
-def signatures(counts: Columns, fractions: Columns, by_field: Columns, cuts: Sequence[Row], scheme: str) -> Signatures:
-    """Build signatures from the columns of ``coauthorship.signature_counts``, all ordered by their keys.
-
-    cuts: from ``citation.standing``. scheme: the one by whose fields works are highly cited overall.
-    """
-    key = list(zip(*(counts[name] for name in KEY), strict=True))
-    row_of = {k: i for i, k in enumerate(key)}
-    parts = cut_parts(cuts)
-
-    shares: list[dict[str, float]] = [{} for _row in key]
-    for *k, place, numerator, denominator in zip(
-        *(fractions[name] for name in (*KEY, "place", "numerator", "denominator")), strict=True
-    ):
-        share = shares[row_of[tuple(k)]]
-        share[place] = share.get(place, 0.0) + numerator / denominator
-    weights: list[dict[str, float]] = [{} for _row in key]
-    within: list[dict[str, float]] = [{} for _row in key]
-    highly_cited = np.zeros(len(key))
-    for *k, mine, field, millionths, above, at, above_millionths, at_millionths in zip(
-        *(by_field[name] for name in BY_FIELD), strict=True
-    ):
-        row, part = row_of[tuple(k)], parts.get((k[0], field), 0.0)
-        weights[row][field] = millionths / WHOLE
-        within[row][field] = (above or 0) + (at or 0) * part
-        if mine == scheme:
-            highly_cited[row] += ((above_millionths or 0) + (at_millionths or 0) * part) / WHOLE
-    return _build(
-        [
-            {
-                "year": k[0],
-                "places": places,
-                "multi_affiliation": k[2],
-                "fields": fields,
-                "top_tenth": k[4],
-                "works": works,
-                "fractions": [share.get(place, 0.0) for place in places],
-                "fraction_unknown": share.get(UNKNOWN, 0.0),
-                "field_weights": [weight[field] for field in fields],
-                "highly_cited": float(top),
-                "field_highly_cited": [inside[field] for field in fields],
-            }
-            for k, works, share, weight, inside, top in zip(
-                key, counts["works"], shares, weights, within, highly_cited, strict=True
-            )
-            for places, fields in [(_split(k[1]), _split(k[3]))]
-        ]
-    )
 
 
 def from_table(rows: Sequence[Row]) -> Signatures:
     """Build signatures from the rows of a result's table of signatures."""
-    return _build(rows)
-
-
-def _build(rows: Sequence[Row]) -> Signatures:
     places = tuple(sorted({code for row in rows for code in row["places"]}))
     fields = tuple(sorted({field for row in rows for field in row["fields"]}))
     place_at = {place: i for i, place in enumerate([*places, UNKNOWN])}

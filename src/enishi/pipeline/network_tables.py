@@ -9,8 +9,8 @@ import duckdb
 import pyarrow as pa
 
 from enishi.engines.embedded import literal, settings
+from enishi.flows.counted_signatures import Chunk, signatures
 from enishi.flows.signature import Signatures
-from enishi.flows.signature_table import BY_FIELD, signatures
 from enishi.tables.columns import column
 from enishi.tables.result import RESULT_TABLES
 
@@ -93,13 +93,14 @@ class Tables:
 
     def signatures(self) -> Signatures:
         """Return the signatures of the works; where works stand by citations is not known."""
-        return signatures(self._columns("counts"), self._columns("fractions"), {key: [] for key in BY_FIELD}, [], "all")
+        return signatures(self._chunks("counts"), self._chunks("fractions"), [], [], "all")
 
-    def _columns(self, name: str) -> dict[str, list[Any]]:
-        asked = self._connection.execute(self._statements[name])
+    def _chunks(self, name: str) -> Iterator[Chunk]:
+        """Yield the answer of a query in its order, some rows at once, as columns."""
+        asked = self._connection.cursor().execute(self._statements[name])
         names = [column[0] for column in asked.description or ()]
-        found = asked.fetchall()
-        return {name: [row[i] for row in found] for i, name in enumerate(names)}
+        while found := asked.fetchmany(ROWS):
+            yield dict(zip(names, zip(*found, strict=True), strict=True))
 
     def batches(self, name: str) -> Iterator[pa.RecordBatch]:
         """Yield a kept answer in its order, as the table of a result."""

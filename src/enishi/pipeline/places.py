@@ -1,6 +1,7 @@
 """From works and authorships to signatures: every distinct affiliation is resolved once, then everything is counted."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,11 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from enishi.engines.engine import Row, in_parts, saved
+from enishi.engines.engine import CHUNK, Row, in_parts, saved
 from enishi.flows.coauthorship import located, shares, signature_counts, signature_keys, work_places
+from enishi.flows.counted_signatures import Chunk, signatures
 from enishi.flows.organisations import UNVERIFIED, organisation_counts, work_organisations
 from enishi.flows.signature import Signatures
-from enishi.flows.signature_table import signatures
 from enishi.language import _
 from enishi.pipeline.fields import Subjects, used_lines
 from enishi.pipeline.progress import Progress
@@ -144,8 +145,14 @@ def signed_works(places: ir.Table, parts: ir.Table, subjects: Subjects, keys: ir
     keys: their ``signature_keys``, where these were computed before.
     """
     keys = signature_keys(places, subjects.standing, subjects.scheme) if keys is None else keys
-    counts = [table.to_pyarrow().to_pydict() for table in signature_counts(keys, parts, subjects.standing)]
-    return signatures(counts[0], counts[1], counts[2], subjects.cuts, subjects.scheme)
+    counts, fractions, by_field = map(_chunks, signature_counts(keys, parts, subjects.standing))
+    return signatures(counts, fractions, by_field, subjects.cuts, subjects.scheme)
+
+
+def _chunks(table: ir.Table) -> Iterator[Chunk]:
+    """Yield some rows of a table at once, as columns; the engine is asked when the first are wanted."""
+    for batch in table.to_pyarrow_batches(chunk_size=CHUNK):
+        yield batch.to_pydict()
 
 
 def counted_works(

@@ -31,9 +31,7 @@ def write_batches(build: Path, batched: Mapping[str, Iterable[pa.RecordBatch]]) 
         write_table(build / "tables", name, batches, RESULT_TABLES[name])
 
 
-def write_tables(
-    build: Path, measured: Mapping[str, list[dict[str, Any]]], streamed: "Mapping[str, ir.Table]"
-) -> None:
+def write_tables(build: Path, measured: Mapping[str, list[dict[str, Any]]], streamed: "Mapping[str, ir.Table]") -> None:
     """Write the tables that were measured, as rows, and those that stream from the engine.
 
     The list of unresolved strings, which must be written by then, is also put where people look for it.
