@@ -117,8 +117,8 @@ def _matrix(parts: list[_Lists]) -> tuple[tuple[str, ...], csr_array]:
     # Sorted in Python: by code point, as ids are sorted everywhere else.
     known = tuple(sorted({text for part in parts for text in part.texts}))
     column = {text: i for i, text in enumerate(known)}
-    new = (np.array([column[text] for text in part.texts], np.int64)[part.numbers] for part in parts)
-    columns = np.concatenate([np.empty(0, np.int64), *new])
+    new = (np.array([column[text] for text in part.texts], np.int32)[part.numbers] for part in parts)
+    columns = np.concatenate([np.empty(0, np.int32), *new])
     bounds = np.cumsum(np.concatenate([np.zeros(1, np.int64), *(part.lengths for part in parts)]))
     matrix = csr_array((np.ones(len(columns)), columns, bounds), shape=(len(bounds) - 1, len(known)))
     matrix.sort_indices()
