@@ -1,5 +1,6 @@
 """Bounded memory: DuckDB's limit and what it says beyond it, and the peak of each stage that the benchmark shows."""
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +36,22 @@ def test_less_memory_gives_the_same_rows(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr("enishi.engines.embedded.LEAST_MEMORY", 0)
     monkeypatch.setenv("ENISHI_MEMORY", "20MB")
     assert backwards(tmp_path / "spilled") == whole
+
+
+def resident() -> int:
+    """Return the resident memory of this process in bytes."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="needs /proc")
+def test_what_a_kept_table_took_is_given_back_at_once(tmp_path: Path) -> None:
+    engine = connect(tmp_path)
+    rows = ibis.range(5 * ROWS).unnest().name("n").as_table().mutate(text=(ibis._.n * 7_919 % ROWS).cast("string"))
+    before = resident()
+    engine.saved(rows.order_by(ibis.desc("text")), tmp_path / "sorted.parquet")
+    left = resident() - before
+    engine.disconnect()
+    assert left < 60 << 20
 
 
 def test_too_little_memory_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
