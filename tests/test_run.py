@@ -148,7 +148,7 @@ def test_a_stopped_run_leaves_no_result_and_the_next_goes_on(
     assert [path.name for path in (tmp_path / "OUT").iterdir()] == [".partial"]
     monkeypatch.undo()
     read_again: list[Path] = []
-    monkeypatch.setattr("enishi.pipeline.stage.read", lambda path, _reader: read_again.append(path))
+    monkeypatch.setattr("enishi.pipeline.stage.read_blocks", lambda path, _reader: read_again.append(path))
     run(load_study(study), tmp_path / "OUT")
     assert read_again == []
     assert contents(tmp_path / "OUT") == contents(tmp_path / "WHOLE")
