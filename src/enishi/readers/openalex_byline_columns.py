@@ -92,23 +92,10 @@ def _affiliations(authors: Rows, of: Ints, institutions: Rows, codes: _Codes) ->
     of_looked[there] = texts.item[: there.sum()]
     of_named = texts.item[len(texts.item) - len(named) :]
 
-    # The codes of a text: of the institutions found in it; else the author's where that leaves no doubt; else its own.
     row, institution = _found(of, institutions, by, matched)
-    first, size = np.searchsorted(texts.owners, np.arange(count)), np.bincount(texts.owners, minlength=count)
-    untold = ~told & _flags(to, count)
-    one_text = (untold & (size == 1))[codes.authors]
-    code_of = np.zeros(count, np.int64)
-    code_of[codes.authors] = codes.numbers
-    one_code = np.flatnonzero((untold & (np.bincount(codes.authors, minlength=count) == 1))[texts.owners])
-    items = np.concatenate([of_looked[row], first[codes.authors[one_text]], one_code, of_named])
-    numbers = np.concatenate(
-        [
-            codes.of_institution[institution],
-            codes.numbers[one_text],
-            code_of[texts.owners[one_code]],
-            codes.of_institution[named],
-        ]
-    )
+    undoubted = _undoubted(texts, ~told & _flags(to, count), codes)
+    items = np.concatenate([of_looked[row], undoubted[0], of_named])
+    numbers = np.concatenate([codes.of_institution[institution], undoubted[1], codes.of_institution[named]])
     known = (items >= 0) & (numbers >= 0)
     owners, numbers = distinct_pairs(items[known], numbers[known])
     places = lists(owners, codes.book.take(pa.array(numbers)), len(texts.owners))
@@ -116,6 +103,20 @@ def _affiliations(authors: Rows, of: Ints, institutions: Rows, codes: _Codes) ->
     unnamed = by[row[~there[row]]]
     twice = of[named][np.bincount(of_named, minlength=len(texts.owners))[of_named] > 1]
     return texts, places, np.concatenate([unnamed, twice])
+
+
+def _undoubted(texts: _Texts, untold: Flags, codes: _Codes) -> tuple[Ints, Ints]:
+    """Return pairs: a text, and a code of its author, for authors (``untold``) that have one text or one code."""
+    count = len(untold)
+    first, size = np.searchsorted(texts.owners, np.arange(count)), np.bincount(texts.owners, minlength=count)
+    one_text = (untold & (size == 1))[codes.authors]
+    code_of = np.zeros(count, np.int64)
+    code_of[codes.authors] = codes.numbers
+    one_code = np.flatnonzero((untold & (np.bincount(codes.authors, minlength=count) == 1))[texts.owners])
+    return (
+        np.append(first[codes.authors[one_text]], one_code),
+        np.append(codes.numbers[one_text], code_of[texts.owners[one_code]]),
+    )
 
 
 def _flags(rows: Ints, count: int) -> Flags:
