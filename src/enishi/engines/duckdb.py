@@ -1,8 +1,10 @@
 """DuckDB, embedded: the engine for one machine."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,15 @@ import pyarrow as pa
 
 from enishi.engines.embedded import give_back, literal, settings
 from enishi.engines.engine import CHUNK, Made, Row, Unit
+from enishi.engines.forked import can_fork, forked
 from enishi.engines.workers import held, workers
 from enishi.tables.parquet import TableWriter
 
 # From so many rows on, starting more processes is worth it; and how many batches are handed out before one is done.
-_MANY = 5 * CHUNK
+_MANY, _MANY_HEAVY = 5 * CHUNK, CHUNK
 _AHEAD = 4
+# Heavy rows that a process is handed at once, and those that show what they load.
+_PORTION, _SAMPLE = 2_000, 500
 
 
 def connect(scratch: Path, side_by_side: bool = False) -> "DuckDB":
@@ -61,16 +66,20 @@ class DuckDB:
         advance: Callable[[int], None],
         light: bool = False,
     ) -> ir.Table:
-        """Do batch after batch in the order of the key, in bounded memory; many and light ones in several processes."""
-        many = light and self.side_by_side and int(table.count().execute()) >= _MANY
-        with TableWriter(path, schema) as out, workers(many, shared=shared) as pool:
-            waiting: deque[tuple[int, Future[pa.Table]]] = deque()
-            for batch in table.order_by(key).to_pyarrow_batches(chunk_size=CHUNK):
-                waiting.append((batch.num_rows, pool.submit(_made, task, batch, schema)))
-                if len(waiting) > (_AHEAD if many else 0):
-                    _write(waiting, out, advance)
-            while waiting:
-                _write(waiting, out, advance)
+        """Do batch after batch in the order of the key, in bounded memory; many of them in several processes."""
+        count, ordered = int(table.count().execute()), table.order_by(key)
+        do = partial(_made, task, schema)
+        many = self.side_by_side and count >= (_MANY if light else _MANY_HEAVY)
+        with TableWriter(path, schema) as out:
+            if light or not many or not can_fork():
+                made = _pooled(do, shared, ordered.to_pyarrow_batches(chunk_size=CHUNK), many and light)
+            else:
+                sample = ordered.limit(_SAMPLE).to_pyarrow().combine_chunks().to_batches()[0]
+                made = forked(do, shared, sample, ordered.to_pyarrow_batches(chunk_size=_PORTION))
+            with closing(made):
+                for rows, answers in made:
+                    out.write_table(answers)
+                    advance(rows)
         return self.read_parquet([path], path.stem)
 
     def each(self, task: Callable[[Any, Unit], Made], shared: Any, units: Sequence[Unit]) -> Iterator[Made]:
@@ -82,11 +91,20 @@ class DuckDB:
         self._backend.disconnect()
 
 
-def _made(task: Callable[[Any, list[Row]], list[Row]], batch: pa.RecordBatch, schema: pa.Schema) -> pa.Table:
-    return pa.Table.from_pylist(task(held(), batch.to_pylist()), schema=schema)
+def _made(
+    task: Callable[[Any, list[Row]], list[Row]], schema: pa.Schema, batch: pa.RecordBatch
+) -> tuple[int, pa.Table]:
+    """Return how many rows were done, and what was made of them."""
+    return batch.num_rows, pa.Table.from_pylist(task(held(), batch.to_pylist()), schema=schema)
 
 
-def _write(waiting: "deque[tuple[int, Future[pa.Table]]]", out: TableWriter, advance: Callable[[int], None]) -> None:
-    rows, made = waiting.popleft()
-    out.write_table(made.result())
-    advance(rows)
+def _pooled(do: Callable[[Unit], Made], shared: Any, units: Iterable[Unit], many: bool) -> Generator[Made, None, None]:
+    """Yield what is made of each unit, in order, in processes that each hold what is shared, or in this one."""
+    with workers(many, shared=shared) as pool:
+        waiting: deque[Future[Made]] = deque()
+        for unit in units:
+            waiting.append(pool.submit(do, unit))
+            if len(waiting) > (_AHEAD if many else 0):
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()

@@ -56,7 +56,7 @@ class Engine(Protocol):
         """Return the rows that ``task(shared, rows)`` makes of a table's, at most CHUNK at once, kept as Parquet.
 
         key: a column without two equal values, by which rows are ordered or dealt out. ``advance`` is told how many
-        more were done. light: whether each of several processes may hold what is shared.
+        more were done. light: whether each of several processes may hold what is shared; else they share its memory.
         """
 
     def each(self, task: Callable[[Any, Unit], Made], shared: Any, units: Sequence[Unit]) -> Iterator[Made]:

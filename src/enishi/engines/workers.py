@@ -37,21 +37,30 @@ def held() -> Any:
     return _held
 
 
-def _begin(parent: int, stopped: Any, language: str, shared: Any, load: Callable[[], object]) -> None:
-    """Begin to work; end when the parent is gone or stops: nothing it makes would be used, and files take minutes."""
-    global _held  # noqa: PLW0603  it reaches a process once, not with each task
-    from enishi.language import use
-
+def hold(shared: Any) -> None:
+    """Keep what the tasks of this process share, which reaches a process once, not with each task."""
+    global _held  # noqa: PLW0603
     _held = shared
 
+
+def end_with(parent: int, stopped: Any = None) -> None:
+    """End this process when its parent is gone or stops: nothing it makes would be used, and files take minutes."""
+
     def watch() -> None:
-        while os.getppid() == parent and not stopped.is_set():
+        while os.getppid() == parent and not (stopped and stopped.is_set()):
             time.sleep(0.1)
         os._exit(1)
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; it is the parent that answers
-    use(language)
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _begin(parent: int, stopped: Any, language: str, shared: Any, load: Callable[[], object]) -> None:
+    from enishi.language import use
+
+    hold(shared)
+    use(language)
+    end_with(parent, stopped)
     load()
 
 
@@ -59,15 +68,33 @@ def _nothing() -> None:
     """Do nothing: the first task starts the processes."""
 
 
+def cores() -> int:
+    """Return how many processes may work at once. Raises UsageError."""
+    return asked_threads() or os.cpu_count() or 1
+
+
+def alone() -> bool:
+    """Say whether this process may fork: it has a single thread."""
+    return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
+
+
 def _context() -> Any:
-    """Return how processes start: by forking where this one has a single thread, which is the fastest."""
-    tasks = Path("/proc/self/task")
-    alone = sys.platform == "linux" and len(list(tasks.iterdir())) == 1
-    return multiprocessing.get_context("fork" if alone else "spawn")
+    """Return how processes start: by forking where this one may, which is the fastest."""
+    return multiprocessing.get_context("fork" if alone() else "spawn")
+
+
+def ended() -> EngineError:
+    """Return what is raised where a process that works was ended from outside."""
+    return EngineError(
+        _(
+            "a process that worked for this run was ended from outside, most often because memory ran out; "
+            "run again with {example}: it goes on from what was read"
+        ).format(example=f"{THREADS}=1")
+    )
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Keep Ctrl-C until the end of the block, so that no process starts by half; those that start never see it."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
@@ -95,12 +122,11 @@ def workers(
     first task. shared: what ``held`` gives the tasks.
     Raises EngineError where one of the processes is ended from outside, UsageError.
     """
-    global _held  # noqa: PLW0603
-    count = asked_threads() or os.cpu_count() or 1
+    count = cores()
     if count < 2 or not wanted:
-        _held = shared
+        hold(shared)
         yield Here()
-        _held = None
+        hold(None)
         return
     from enishi.language import current
 
@@ -109,18 +135,13 @@ def workers(
     stopped = context.Event()
     pool = ProcessPoolExecutor(count, context, _begin, (os.getpid(), stopped, current(), shared, load))
     try:
-        with _interrupts_held():
+        with interrupts_held():
             for _process in range(count):  # where they do not start all at once, each task that waits starts one
                 pool.submit(_nothing)
         yield pool
     except BrokenProcessPool as error:
         stopped.set()
-        raise EngineError(
-            _(
-                "a process that worked for this run was ended from outside, most often because memory ran out; "
-                "run again with {example}: it goes on from what was read"
-            ).format(example=f"{THREADS}=1")
-        ) from error
+        raise ended() from error
     except BaseException:
         stopped.set()
         raise

@@ -103,7 +103,8 @@ def resolved_texts(connection: Any, authorship: ir.Table, names: Names, path: Pa
     texts = authorship.filter(authorship.text.notnull()).select("text").distinct()
     total = int(texts.count().execute())
     with progress(_("finding the places and organisations of affiliations"), total) as advance:
-        answers = connection.mapped(texts, "text", _resolved, names, _ANSWERS, path, advance)
+        light = names.registry is None
+        answers = connection.mapped(texts, "text", _resolved, names, _ANSWERS, path, advance, light)
     names.corrections.used.update(used_lines(answers))
     if names.corrections.into:
         found = answers.select(organisation=answers.organisations.unnest()).distinct().order_by("organisation")
