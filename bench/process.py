@@ -1,20 +1,20 @@
 """A command with its wall time and the memory of all its processes together."""
 
-import os
 import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-_EVERY = 0.05
+# Seconds between samples, and at least so many times what taking one takes: pages are counted one by one.
+_EVERY, _PAUSE = 0.05, 10
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a command took: seconds of wall time, and the resident memory of all its processes together.
+    """What a command took: seconds of wall time, and the memory of all its processes together.
 
     samples: seconds since the epoch, and bytes then.
     """
@@ -41,8 +41,8 @@ def timed(
     Raises CalledProcessError with its output where it fails, TimeoutExpired where it takes longer than ``longest``
     seconds.
 
-    Memory is sampled twenty times a second from ``/proc``; shared pages count in each process that has them, so the
-    figure is an upper bound for several processes. Without ``/proc`` it is 0.
+    Memory is sampled up to twenty times a second from ``/proc``; a page that several processes share counts once, in
+    equal parts (PSS). Without ``/proc`` it is 0.
     """
     start = time.perf_counter()
     process = subprocess.Popen(
@@ -56,8 +56,11 @@ def timed(
     done, samples = threading.Event(), list[tuple[float, int]]()
 
     def watch() -> None:
-        while not done.wait(_EVERY):
-            samples.append((time.time(), _resident(process.pid)))
+        pause = _EVERY
+        while not done.wait(pause):
+            began = time.perf_counter()
+            samples.append((time.time(), held(process.pid)))
+            pause = max(_EVERY, _PAUSE * (time.perf_counter() - began))
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -73,20 +76,18 @@ def timed(
     return Spent(seconds, tuple(samples), output)
 
 
-def _resident(root: int) -> int:
-    """Return the resident memory of a process and all its descendants, in bytes."""
+def held(root: int) -> int:
+    """Return the memory of a process and all its descendants, in bytes; what they share counts once."""
     children: dict[int, list[int]] = {}
-    sizes: dict[int, int] = {}
     for folder in Path("/proc").glob("[0-9]*"):
-        try:
+        with suppress(OSError):  # it ended between the listing and the reading
             after = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()
-        except OSError:
-            continue  # it ended between the listing and the reading
-        children.setdefault(int(after[1]), []).append(int(folder.name))
-        sizes[int(folder.name)] = int(after[21]) * _PAGE
+            children.setdefault(int(after[1]), []).append(int(folder.name))
     total, todo = 0, [root]
     while todo:
         one = todo.pop()
-        total += sizes.get(one, 0)
+        with suppress(OSError):
+            pages = Path(f"/proc/{one}/smaps_rollup").read_text("utf-8").splitlines()
+            total += sum(int(line.split()[1]) << 10 for line in pages if line.startswith("Pss:"))
         todo.extend(children.get(one, ()))
     return total

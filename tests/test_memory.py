@@ -1,6 +1,7 @@
 """Bounded memory: DuckDB's limit and what it says beyond it, and the peak of each stage that the benchmark shows."""
 
 import os
+import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -94,3 +95,13 @@ def test_the_benchmark_finds_the_peak_of_each_stage_in_the_protocol(tmp_path: Pa
     sizes = dict(zip(began, (2 << 30, 3 << 30, 1 << 30), strict=True)) | {began[0] - 9: 5 << 30, began[2] + 9: 7 << 30}
     found = scale.stages(tmp_path / "run.log", process.Spent(1.0, tuple(sizes.items()), ""))
     assert {label: peak for label, (_seconds, peak) in found.items()} == {"reading": 3.0, "measuring": 1.0}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone tells what processes share")
+def test_the_benchmark_counts_what_processes_share_once() -> None:
+    program = "import os, sys\nx = b'x' * (200 << 20)\nos.fork()\nprint(flush=True)\nsys.stdin.read()"
+    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as running:
+        assert running.stdout
+        for _process in range(2):
+            running.stdout.readline()
+        assert 200 << 20 < process.held(running.pid) < 300 << 20

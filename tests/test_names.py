@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from enishi.engines import THREADS
+from enishi.engines.engine import opening
 from enishi.errors import StudyError, UsageError
 from enishi.fetch.ror import install_ror
 from enishi.pipeline.outcome import Outcome
@@ -91,6 +93,28 @@ def test_organisations_are_verified_by_the_registry_else_grouped_by_name(
     assert (rows[KITA]["verified"], rows[KITA]["place"]) == ("true", "JP")
     unverified = [row for key, row in rows.items() if key.startswith("name:")]
     assert [(row["verified"], row["place"]) for row in unverified] == [("false", "SE")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux alone")
+@pytest.mark.parametrize("installed", [True, False])
+def test_names_found_on_all_cores_make_the_same_result(
+    registry: Path, study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    if not installed:
+        monkeypatch.setenv("ENISHI_DATA", str(tmp_path / "nothing"))
+    decided = '[[affiliation]]\ncontains = "Wobbly"\nplaces = ["NO"]\n[[organisation]]\nmembers = ["{}"]\ninto = "{}"\n'
+    (tmp_path / "corrections.toml").write_text(decided.format(KITA_LAB, MARINE))
+    one = run(load_study(study), tmp_path / "ONE")
+    assert one.manifest["corrections"]["used"] == ({"1": 1, "4": 1} if installed else {"1": 1})
+    monkeypatch.setattr("enishi.engines.duckdb._MANY", 1)
+    monkeypatch.setattr("enishi.engines.duckdb._MANY_HEAVY", 1)
+    monkeypatch.setattr("enishi.engines.duckdb._PORTION", 1)
+    monkeypatch.setattr("enishi.pipeline.places.resolve_names", lambda *_: pytest.fail("found in this process"))
+    monkeypatch.setenv(THREADS, "2")
+    two = run(load_study(study), tmp_path / "TWO", engine=opening("duckdb"))
+    assert two.manifest == one.manifest
+    for path in (tmp_path / "ONE" / "tables").iterdir():
+        assert (tmp_path / "TWO" / "tables" / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_without_a_registry_everything_else_still_works(study: Path, tmp_path: Path) -> None:
