@@ -21,6 +21,8 @@ from enishi.engines.engine import Made, Unit
 from enishi.engines.workers import alone, cores, end_with, ended, hold, interrupts_held
 from enishi.language import current, use
 
+# Each process adds 0.16 GiB to the 0.7 of what is loaded: with so many, all stay below 2 GiB.
+_MOST = 6
 # So many units are handed out before the first of them is done, for each process.
 _AHEAD = 4
 # Libraries that start threads when they are loaded would keep the process from forking.
@@ -33,13 +35,13 @@ def can_fork() -> bool:
 
 
 def forked(do: Callable[[Unit], Made], shared: Any, sample: Unit, units: Iterable[Unit]) -> Generator[Made, None, None]:
-    """Yield ``do(unit)`` for each unit, in order, from one process a core; they end when the iterator is closed.
+    """Yield ``do(unit)`` for each unit, in order, from one process a core, six at most; they end when the iterator is closed.
 
     shared: what ``held`` gives them. sample: a unit that is done before they fork, so that all have what it loads.
     Raises EngineError where one of the processes is ended from outside.
     """
     context = multiprocessing.get_context("spawn")
-    pairs = [context.Pipe() for _core in range(cores())]
+    pairs = [context.Pipe() for _core in range(min(cores(), _MOST))]
     pipes, theirs = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
     first = context.Process(target=_load_and_fork, args=(os.getpid(), current(), theirs), daemon=True)
     try:
