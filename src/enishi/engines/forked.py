@@ -35,7 +35,7 @@ def can_fork() -> bool:
 
 
 def forked(do: Callable[[Unit], Made], shared: Any, sample: Unit, units: Iterable[Unit]) -> Generator[Made, None, None]:
-    """Yield ``do(unit)`` for each unit, in order, from one process a core, six at most; they end when the iterator is closed.
+    """Yield ``do(unit)`` for each unit, in order, from one process a core (six at most), until the iterator is closed.
 
     shared: what ``held`` gives them. sample: a unit that is done before they fork, so that all have what it loads.
     Raises EngineError where one of the processes is ended from outside.
