@@ -20,7 +20,7 @@ lint: venv-dev ## style, types, and which room may import which
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-bench: venv-dev ## speed and memory, as ratios (ARGS="--works 100000 1000000 1770000 --peers 20000")
+bench: venv-dev ## speed and memory, as ratios (ARGS="--works 100000 1000000 1770000 --peers 20000 100000")
 	@.venv/bin/python bench/run.py $(ARGS)
 	@.venv/bin/python bench/resampling.py
 	@.venv/bin/python bench/interval_coverage.py

@@ -12,7 +12,7 @@ import platform
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -94,27 +94,29 @@ def network_ratios() -> list[str]:
     return lines
 
 
-def _peers(folder: Path, records: int) -> list[str]:
-    """Return the table of peers on an export of so many records; a word where there is no real export to make it of."""
+def _peers(folder: Path, sizes: Sequence[int]) -> list[str]:
+    """Return the tables of peers on exports of so many records; a word where there is no real export to make them of."""
+    if not sizes:
+        return ["Left out; `--peers RECORDS` brings it."]
     if not EXPORT.exists():
         return ["Left out: there is no real export here to make a larger one of."]
-    export = folder / "savedrecs.txt"
-    wos_export.write_export(EXPORT, export, records, "same")
-    return [
-        f"{records:,} records; reading and the network of countries.",
-        "",
-        *peers.markdown(peers.peer_rows(export, folder / "peers")),
-    ]
+    lines = []
+    for records in sizes:
+        export = folder / f"savedrecs-{records}.txt"
+        wos_export.write_export(EXPORT, export, records, "same")
+        rows = peers.markdown(peers.peer_rows(export, folder / "peers"))
+        lines += [f"{records:,} records; reading and the network of countries.", "", *rows, ""]
+    return lines[:-1]
 
 
-def page(sizes: list[int], records: int = 0) -> str:
+def page(sizes: Sequence[int], exports: Sequence[int] = ()) -> str:
     """Return the page of benchmarks: what was measured on which machine, whole runs by size, measures of networks."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     with tempfile.TemporaryDirectory() as folder:
         runs = scale.measured(Path(folder), sizes)
         works = min(max(sizes), MOST_READ)
         read = reading.rows(works, READ_FILES, Path(folder) / "reading")
-        compared = _peers(Path(folder), records) if records else ["Left out; `--peers RECORDS` brings it."]
+        compared = _peers(Path(folder), exports)
     return "\n".join(
         [
             "# Benchmarks",
@@ -153,7 +155,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Speed and memory, as ratios measured in one run.")
     parser.add_argument("--works", type=int, nargs="+", default=[20_000, 100_000], help="sizes of generated corpora")
     parser.add_argument("--out", type=Path, default=PAGE, help="the page to write")
-    parser.add_argument("--peers", type=int, default=0, metavar="RECORDS", help="compare peers on so many records")
+    parser.add_argument("--peers", type=int, nargs="+", default=[], metavar="RECORDS", help="compare peers on so many")
     asked = parser.parse_args()
     warnings.simplefilter("ignore", DeprecationWarning)
     text = page(asked.works, asked.peers)
