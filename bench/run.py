@@ -95,7 +95,7 @@ def network_ratios() -> list[str]:
 
 
 def _peers(folder: Path, sizes: Sequence[int]) -> list[str]:
-    """Return the tables of peers on exports of so many records; a word where no real export is there to make them of."""
+    """Return the tables of peers on exports of so many records; a word where there is no real one to make them of."""
     if not sizes:
         return ["Left out; `--peers RECORDS` brings it."]
     if not EXPORT.exists():
