@@ -35,7 +35,7 @@ def heavy_records(works: int) -> Iterator[dict[str, Any]]:
     for number, record in enumerate(records(SEED, works)):
         names = _identifiers(rng)
         yield record | {
-            "id": names("W"),
+            "id": f"https://openalex.org/W{10**9 + number}",
             "display_name": record["title"],
             "authorships": [_authorship(one, names) for one in record["authorships"]],
             **stock[number * 7919 % _STOCK],
