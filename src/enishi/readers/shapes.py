@@ -1,7 +1,7 @@
 """Records as typed shapes: what is read of a format, declared once as classes.
 
-A shape is filled from JSON by its decoder, which skips what is not declared, and from Parquet by column. Both refuse
-what does not fit; then ``shaped`` takes what it can from the record and tells the value that is wrong by its name.
+A shape says which columns Arrow takes from JSON (``schema``) or finds in Parquet (``fits``); what is not declared is
+skipped. Where a record does not fit, ``shaped`` takes what it can and tells the value that is wrong by its name.
 """
 
 import types
